@@ -1,0 +1,139 @@
+/** The nouns. Data lies in columns of typed arrays; people, pictures and pairs are indices into them. */
+
+/** Where the pictures of a dataset come from: a folder now, a pack or an archive as well. */
+export interface ImageCollection {
+  /** Name of each picture, unique, with forward slashes, as reports show it. */
+  readonly ids: readonly string[];
+  /** Where picture `index` lies, in words for messages: usually its path. */
+  describe(index: number): string;
+  /** Encoded bytes (JPEG, PNG, WebP) of picture `index`; throws a UserError naming it when it cannot be read. */
+  read(index: number): Promise<Uint8Array>;
+  /** Indices of the pictures that are not there, ascending. Called before anything is run. */
+  missing(): Promise<readonly number[]>;
+}
+
+/**
+ * Verification by pairs: comparison `k` is `images[left[k]]` against `images[right[k]]`.
+ *
+ * A benchmark is scored on the comparisons of its `testFolds`, each with parameters chosen on all other folds: 0..9 for
+ * ten-fold protocols, only fold 1 for a development (0) and test (1) split, none where the protocol has no folds.
+ */
+export interface PairProtocol {
+  readonly kind: 'pairs';
+  readonly name: string;
+  /** Ids of the pictures in the order of the collection and of the embeddings' rows. */
+  readonly images: readonly string[];
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** 1 where both pictures show one person, else 0. */
+  readonly genuine: Uint8Array;
+  /** Fold of each comparison, from 0; all 0 where the protocol has no folds. */
+  readonly fold: Uint16Array;
+  readonly testFolds: readonly number[];
+  /** Person of each picture as an index into `identities`, or -1 where the protocol does not say. */
+  readonly identity: Int32Array;
+  readonly identities: readonly string[];
+  /** sha256 (hex) of the protocol's files, so that two results can be known to answer the same question. */
+  readonly digest: string;
+}
+
+/** Galleries, templates and clusters join this union as kinds of their own. */
+export type Protocol = PairProtocol;
+
+/** A benchmark ready to run: what to compare and where its pictures are. `images.ids` equals `protocol.images`. */
+export interface LoadedDataset {
+  readonly protocol: Protocol;
+  readonly images: ImageCollection;
+  /** Remarks on the files a user should hear once, such as duplicate pairs; they change no number. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The vectors of a model, direction apart from length, so that a cosine is a dot product and the magnitude, MagFace's
+ * quality, is at hand. Row `i` belongs to `ids[i]`: its direction is `directions.subarray(i * dim, (i + 1) * dim)`.
+ */
+export interface EmbeddingSet {
+  readonly ids: readonly string[];
+  readonly dim: number;
+  /** Unit rows, float32, `ids.length * dim`. */
+  readonly directions: Float32Array;
+  /** Euclidean length of each raw vector, float32, above 0. */
+  readonly magnitudes: Float32Array;
+}
+
+export type Scores = Float32Array | Float64Array;
+
+/**
+ * Comparisons after scoring: entry `k` of every column is comparison `k`. Greater scores mean more alike.
+ * A NaN score is a failure to acquire, never a number to be sorted.
+ */
+export interface ScoreSet {
+  readonly scores: Scores;
+  /** 1 genuine, 0 impostor. */
+  readonly genuine: Uint8Array;
+  /** Quality of the comparison: the lower of its two qualities; greater is better. Absent where none is known. */
+  readonly quality?: Scores;
+  /** Fold of each comparison, from 0. */
+  readonly fold: Uint16Array;
+  readonly testFolds: readonly number[];
+}
+
+/** The vectors behind a ScoreSet, for conventions that change them (MagFace subtracts the training folds' mean). */
+export interface ComparedEmbeddings {
+  readonly embeddings: EmbeddingSet;
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+}
+
+/** One number of a report, with what is needed to believe it. */
+export interface MetricRow {
+  /** Display name such as `accuracy`, `tar@far=1e-3`, `eer`. */
+  readonly metric: string;
+  /** NaN where undefined; then `note` says why. */
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** What `low` and `high` are, such as `wilson 95%` or `std over folds`. */
+  readonly interval?: string;
+  /** Number of trials behind the value. */
+  readonly count: number;
+  /** Number of trials that succeeded, where the value is a share of `count`. */
+  readonly hits?: number;
+  readonly threshold?: number;
+  /** The FMR (or other target) really attained at the threshold. */
+  readonly achieved?: number;
+  /** Name of the way of counting, as `magface list conventions` prints it. */
+  readonly convention: string;
+  readonly note?: string;
+}
+
+/** Columns of equal length with labels that hold for the whole curve, end points included. Written as one CSV per name. */
+export interface Curve {
+  /** `roc`, `det`, `erc`, `quality_bands`: the file it is written to. */
+  readonly name: string;
+  /** Such as `{quality: 'magnitude', fmr: 0.001}`; leading columns of the CSV. */
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** What was measured: equal subjects and equal code give equal rows. All of it strings and numbers that a file can hold. */
+export interface Subject {
+  readonly dataset: string;
+  /** sha256 of the protocol's files. */
+  readonly protocol: string;
+  /** sha256 over the names (and, where read, the bytes) of the pictures. */
+  readonly images: string;
+  /** Model's file name and sha256; or what stood in its place (an embeddings or a scores file). */
+  readonly model: string;
+  readonly modelDigest: string;
+  /** Text form of the preprocessing, such as `imagenet RGB 112 flip=none`; empty where embeddings were given. */
+  readonly preprocess: string;
+  /** Set when only the first N comparisons were run: such a report is never comparable with a full one. */
+  readonly partial?: number;
+}
+
+export interface Report {
+  readonly subject: Subject;
+  readonly rows: readonly MetricRow[];
+  readonly curves: readonly Curve[];
+}
