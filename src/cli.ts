@@ -1,0 +1,97 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { COMMANDS } from './commands/index.js';
+import { EXIT, UserError } from './errors.js';
+import type { Io } from './io.js';
+import { VERSION } from './version.js';
+
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>;
+
+/** Exit codes a shell expects of a program that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * The exit code of one run of `magface ARGV` (see docs/errors.md).
+ *
+ * Never throws and never calls `process.exit`: a large write to a pipe would be cut short.
+ * The first SIGINT or SIGTERM asks the run to stop after the batch in hand and keep what it has;
+ * a second one ends the process as signals do.
+ */
+export async function main(argv: readonly string[], process: Process = globalThis.process) {
+  const interruption = new AbortController();
+  let signalled: number | undefined;
+  const listeners = Object.entries(SIGNALS).map(([signal, code]) => {
+    const listener = () => {
+      signalled = code;
+      process.off(signal as NodeJS.Signals, listener);
+      interruption.abort(new Error(`stopped by ${signal}`));
+    };
+    process.on(signal as NodeJS.Signals, listener);
+    return [signal as NodeJS.Signals, listener] as const;
+  });
+  // A reader that went away (`magface ... | head`) is no error of this run.
+  const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  };
+  process.stdout.on('error', ignoreClosedPipe);
+  const io: Io = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: () => process.cwd(),
+    signal: interruption.signal,
+  };
+  try {
+    let exit: number = EXIT.ok;
+    const program = createProgram(io, (code) => {
+      exit = code;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return signalled ?? exit;
+  } catch (error) {
+    if (signalled !== undefined) return signalled;
+    return explain(error, io);
+  } finally {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+    process.stdout.off('error', ignoreClosedPipe);
+  }
+}
+
+/** The commander tree: every verb of `src/commands/` in the order of the list. */
+export function createProgram(io: Io, setExit: (code: number) => void): Command {
+  const program = new Command('magface')
+    .description(
+      'Evaluate face recognition models and face image quality: verification accuracy, TAR@FAR,\n' +
+        'error-versus-reject curves on magnitude, and quality-ranked verification.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ magface demo\n' +
+        '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n',
+    );
+  for (const register of COMMANDS) register(program as Command, io, setExit);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    });
+  }
+  return program as Command;
+}
+
+/** The exit code for an error, after saying it on stderr: one line for the user's, a stack trace for ours. */
+function explain(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  if (error instanceof UserError) {
+    io.stderr.write(`magface: ${error.message}\n`);
+    return error.exit;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`magface: E_BUG this is a mistake in magface, please report it:\n${trace}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,24 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Io } from '../io.js';
+import { registerDemo } from './demo.js';
+import { registerEmbed } from './embed.js';
+import { registerErc } from './erc.js';
+import { registerEval } from './eval.js';
+import { registerList } from './list.js';
+
+/** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
+export type RegisterCommand = (
+  program: Command,
+  io: Io,
+  /** Sets the exit code of a run that ended well but has bad news, such as a failed gate. */
+  setExit: (code: number) => void,
+) => void;
+
+/** Every verb, in the order of `magface --help`. */
+export const COMMANDS: readonly RegisterCommand[] = [
+  registerDemo,
+  registerEval,
+  registerErc,
+  registerEmbed,
+  registerList,
+];

@@ -1,0 +1,99 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+
+/** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
+
+function wholeNumber(least: number) {
+  return (text: string): number => {
+    if (!/^(0|[1-9]\d{0,8})$/.test(text) || Number(text) < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    }
+    return Number(text);
+  };
+}
+
+/** A rate in (0, 1], written as `1e-3`, `0.001` or `.001`. */
+function rate(text: string): number {
+  const value = /^\d*\.?\d+(e-?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!(value > 0 && value <= 1)) {
+    throw new InvalidArgumentError(`Expected a rate above 0 and at most 1, found "${text}".`);
+  }
+  return value;
+}
+
+function rates(text: string): number[] {
+  const values = text.split(',').map((part) => rate(part.trim()));
+  if (new Set(values).size < values.length) {
+    throw new InvalidArgumentError('Each rate once.');
+  }
+  return values;
+}
+
+export const DEVICES = [
+  'auto',
+  'cpu',
+  'cuda',
+  'tensorrt',
+  'directml',
+  'coreml',
+  'webgpu',
+] as const;
+
+export const ROOT = new Option(
+  '--root <dir>',
+  'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
+);
+export const IMAGES = new Option('--images <dir>', 'folder of the aligned pictures, where apart');
+export const PAIRS = new Option('--pairs <file>', 'protocol file to use in place of the usual one');
+
+export const MODEL = new Option('--model <file>', 'ONNX model that turns a face into a vector');
+export const PREPROCESS = new Option(
+  '--preprocess <name>',
+  'insightface, insightface128, magface, adaface or imagenet (default: MODEL.yaml)',
+);
+export const OUTPUT = new Option('--output <name>', 'output of the model that holds the embedding');
+export const DEVICE = new Option('--device <name>', 'where the model runs')
+  .choices(DEVICES)
+  .default('auto' as const);
+export const BATCH = new Option('--batch <n>', 'pictures in one run of the model')
+  .argParser(wholeNumber(1))
+  .default(8);
+export const THREADS = new Option('--threads <n>', 'threads of the model (default: every core)') //
+  .argParser(wholeNumber(1));
+export const FLIP = new Option('--flip', 'average each vector with that of the mirrored picture');
+export const STORE = new Option(
+  '--store <dir>',
+  'where embeddings are kept for the next run (default: $MAGFACE_STORE or the user cache)',
+);
+export const NO_STORE = new Option('--no-store', 'keep no embeddings');
+export const EMBEDDINGS = new Option(
+  '--embeddings <path>',
+  'read the vectors (.npy, .npz, MagFace .list, or a folder from `magface embed`), run no model',
+);
+
+export const FAR = new Option('--far <list>', 'FAR targets, such as 1e-2,1e-3')
+  .argParser(rates)
+  .default([1e-1, 1e-2, 1e-3, 1e-4], '1e-1,1e-2,1e-3,1e-4');
+export const FMR = new Option(
+  '--fmr <rate>',
+  'FMR at which the threshold is fixed before anything is rejected',
+)
+  .argParser(rate)
+  .default(1e-3, '1e-3');
+export const CONVENTION = new Option(
+  '--convention <names...>',
+  'ways of counting (see `magface list conventions`)',
+);
+export const BANDS = new Option('--bands <n>', 'number of quality bands')
+  .argParser(wholeNumber(2))
+  .default(10);
+export const SEED = new Option('--seed <n>', 'seed of everything random')
+  .argParser(wholeNumber(0))
+  .default(1);
+export const LIMIT = new Option(
+  '--limit <n>',
+  'a trial on N comparisons spread over the protocol; its report says PARTIAL',
+).argParser(wholeNumber(1));
+
+export const OUT = new Option('--out <dir>', 'folder for the reports; created when absent');
+export const JSON_OUTPUT = new Option('--json', 'print metrics.json instead of the table');
+export const QUIET = new Option('--quiet', 'no progress and no remarks, only results and errors');

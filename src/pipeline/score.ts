@@ -1,0 +1,24 @@
+import type { EmbeddingSet, PairProtocol, ScoreSet } from '../types.js';
+
+/**
+ * The cosine of every comparison of `protocol`, with the lower of its two magnitudes as its quality.
+ *
+ * Rows of `embeddings` stand in the order of `protocol.images`. Each cosine is summed in float64 in the order of the
+ * components and stored as float32, so that equal vectors give equal bytes everywhere.
+ */
+export function scorePairs(protocol: PairProtocol, embeddings: EmbeddingSet): ScoreSet {
+  const { left, right } = protocol;
+  const { directions, magnitudes, dim } = embeddings;
+  const scores = new Float32Array(left.length);
+  const quality = new Float32Array(left.length);
+  for (let k = 0; k < scores.length; k++) {
+    const a = left[k]! * dim;
+    const b = right[k]! * dim;
+    let dot = 0;
+    for (let i = 0; i < dim; i++) dot += directions[a + i]! * directions[b + i]!;
+    scores[k] = dot;
+    quality[k] = Math.min(magnitudes[left[k]!]!, magnitudes[right[k]!]!);
+  }
+  const { genuine, fold, testFolds } = protocol;
+  return { scores, genuine, quality, fold, testFolds };
+}
