@@ -1,0 +1,43 @@
+import { Argument, type Command } from '@commander-js/extra-typings';
+import type { Io } from '../io.js';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly reference?: string;
+  readonly defects?: readonly string[];
+}
+
+/** Every list of records a user may ask for; each is imported only when asked for. */
+const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
+  datasets: async () => (await import('../datasets/index.js')).DATASETS,
+  metrics: async () => (await import('../metrics/index.js')).METRICS,
+  conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
+  presets: async () => (await import('../inference/preprocess.js')).PRESETS,
+  degradations: async () => (await import('../synthetic/degrade.js')).DEGRADATIONS,
+};
+
+export function registerList(program: Command, io: Io): void {
+  program
+    .command('list')
+    .description('what there is: datasets, metrics, conventions, presets, degradations')
+    .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
+    .option('--json', 'print the records as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ magface list datasets\n  $ magface list conventions --json\n',
+    )
+    .action(async (what, { json }) => {
+      const { entryTable, writeOut } = await import('../terminal/index.js');
+      const entries = (await LISTS[what]!()).map(({ name, summary, reference, defects }) => ({
+        name,
+        summary,
+        ...(reference === undefined ? {} : { reference }),
+        ...(defects === undefined ? {} : { defects }),
+      }));
+      await writeOut(
+        io.stdout,
+        json ? `${JSON.stringify(entries, null, 2)}\n` : entryTable(entries, io.stdout.columns),
+      );
+    });
+}

@@ -1,0 +1,119 @@
+import { EXIT, UserError } from '../errors.js';
+import type { EmbeddingSet } from '../types.js';
+
+const NAMED = 5;
+
+/** Vectors as a model or a file gave them, one row after another: the length of a row is its magnitude. */
+export interface RawEmbeddings {
+  /** One for each row; absent where a file names no pictures, and then its rows stand in the protocol's order. */
+  readonly ids?: readonly string[];
+  /** Float32, rows times `dim`. */
+  readonly raw: Float32Array;
+  readonly dim: number;
+}
+
+/**
+ * The vectors of `raw` with each direction apart from its magnitude.
+ *
+ * Lengths are summed in float64; directions and magnitudes are stored in float32.
+ * @param raw float32, `ids.length * dim`
+ * @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE naming the first such id (exit 65)
+ * @throws RangeError where the counts do not agree, which is a mistake of the caller
+ */
+export function fromRaw(ids: readonly string[], raw: Float32Array, dim: number): EmbeddingSet {
+  if (!Number.isInteger(dim) || dim < 1 || raw.length !== ids.length * dim) {
+    throw new RangeError(`${raw.length} values are not ${ids.length} rows of ${dim}`);
+  }
+  const directions = new Float32Array(raw.length);
+  const magnitudes = new Float32Array(ids.length);
+  for (let row = 0, start = 0; row < ids.length; row++, start += dim) {
+    const length = lengthOfRow(raw, start, dim);
+    requireUsable(length, ids[row]!);
+    magnitudes[row] = length;
+    for (let i = start; i < start + dim; i++) directions[i] = raw[i]! / length;
+  }
+  return { ids, dim, directions, magnitudes };
+}
+
+/** Each direction times its magnitude, float32: within one part in ten million of what `fromRaw` was given. */
+export function toRaw({ ids, dim, directions, magnitudes }: EmbeddingSet): Float32Array {
+  const raw = new Float32Array(directions.length);
+  for (let row = 0, start = 0; row < ids.length; row++, start += dim) {
+    const length = magnitudes[row]!;
+    for (let i = start; i < start + dim; i++) raw[i] = directions[i]! * length;
+  }
+  return raw;
+}
+
+/**
+ * The rows of `set` that belong to `ids`, in the order of `ids`. Rows that are not asked for are left out.
+ * @throws UserError E_EMBED_DUPLICATE where an id stands twice in the set or in `ids`, since one of the two would be
+ *   chosen by chance; E_EMBED_MISSING with the count and the first few ids the set lacks (both exit 65)
+ */
+export function select(set: EmbeddingSet, ids: readonly string[]): EmbeddingSet {
+  const rowOf = indexOf(set.ids, 'embeddings');
+  indexOf(ids, 'list of pictures');
+  const missing = ids.filter((id) => !rowOf.has(id));
+  if (missing.length > 0) {
+    throw new UserError(
+      'E_EMBED_MISSING',
+      `${missing.length} of ${ids.length} pictures have no embedding: ${quoted(missing)}`,
+      `use the protocol's names for the pictures (the embeddings name theirs ${quoted(set.ids.slice(0, 2))})`,
+      EXIT.badData,
+    );
+  }
+  const { dim } = set;
+  const directions = new Float32Array(ids.length * dim);
+  const magnitudes = new Float32Array(ids.length);
+  for (const [to, id] of ids.entries()) {
+    const from = rowOf.get(id)!;
+    directions.set(set.directions.subarray(from * dim, (from + 1) * dim), to * dim);
+    magnitudes[to] = set.magnitudes[from]!;
+  }
+  return { ids, dim, directions, magnitudes };
+}
+
+/** Euclidean length of the `dim` values from `start`, summed in float64 and rounded to float32. */
+export function lengthOfRow(values: Float32Array, start: number, dim: number): number {
+  let sum = 0;
+  for (let i = start; i < start + dim; i++) sum += values[i]! * values[i]!;
+  return Math.fround(Math.sqrt(sum));
+}
+
+/** @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE where a vector of `length` has no direction */
+export function requireUsable(length: number, id: string): void {
+  if (length > 0 && length < Infinity) return;
+  const [code, what] =
+    length === 0
+      ? (['E_EMBED_ZERO', 'is zero, so it has no direction'] as const)
+      : (['E_EMBED_NONFINITE', 'holds NaN or infinity, or is too long for float32'] as const);
+  throw new UserError(
+    code,
+    `the embedding of ${JSON.stringify(id)} ${what}`,
+    'check the model and its preprocessing on that picture',
+    EXIT.badData,
+  );
+}
+
+/** Row of each id. */
+function indexOf(ids: readonly string[], what: string): ReadonlyMap<string, number> {
+  const rowOf = new Map<string, number>();
+  for (const [row, id] of ids.entries()) {
+    const before = rowOf.get(id);
+    if (before !== undefined) {
+      throw new UserError(
+        'E_EMBED_DUPLICATE',
+        `${JSON.stringify(id)} stands twice in the ${what}, in rows ${before} and ${row} (from 0)`,
+        'give every picture a name of its own',
+        EXIT.badData,
+      );
+    }
+    rowOf.set(id, row);
+  }
+  return rowOf;
+}
+
+function quoted(ids: readonly string[]): string {
+  const shown = ids.slice(0, NAMED).map((id) => JSON.stringify(id));
+  return ids.length > NAMED ? `${shown.join(', ')}, and ${ids.length - NAMED} more` : shown.join(', ');
+}

@@ -1,0 +1,56 @@
+import { EXIT, UserError } from '../errors.js';
+import type { ExitCode } from '../errors.js';
+
+/** What the operating system answered, such as `ENOSPC`; empty for errors of another kind. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The error to show when an embeddings file could not be read: exit 66 where it is not there, else 74. */
+export function readFailure(path: string, error: unknown): UserError {
+  const code = errorCode(error);
+  const absent = code === 'ENOENT' || code === 'ENOTDIR';
+  return new UserError(
+    'E_EMBED_FILE',
+    `${path}: ${absent ? 'no such file' : `cannot be read (${reason(error)})`}`,
+    absent ? 'check the path' : 'check its permissions and the disk',
+    absent ? EXIT.missingInput : EXIT.ioError,
+    { cause: error },
+  );
+}
+
+/**
+ * The error to show when something could not be written: exit 73 where it could not be created, 74 where the disk is
+ * full or failed, 75 where the system is short of handles for now.
+ */
+export function writeFailure(code: `E_${string}`, path: string, error: unknown): UserError {
+  const [remedy, exit] = REMEDIES[errorCode(error)] ?? ['check the disk', EXIT.ioError];
+  return new UserError(code, `${path}: cannot be written (${reason(error)})`, remedy, exit, {
+    cause: error,
+  });
+}
+
+const ELSEWHERE = ['name a folder that can be written to', EXIT.cannotCreate] as const;
+const LATER = ['close other programs and run again', EXIT.tryAgain] as const;
+const FULL = ['make room and run again: what was finished is kept', EXIT.ioError] as const;
+
+const REMEDIES: Readonly<Record<string, readonly [remedy: string, exit: ExitCode] | undefined>> = {
+  EACCES: ELSEWHERE,
+  EPERM: ELSEWHERE,
+  EROFS: ELSEWHERE,
+  // A recursive mkdir on a read-only file system says ENOENT.
+  ENOENT: ELSEWHERE,
+  ENOTDIR: ELSEWHERE,
+  EISDIR: ELSEWHERE,
+  EEXIST: ELSEWHERE,
+  ENAMETOOLONG: ELSEWHERE,
+  EMFILE: LATER,
+  ENFILE: LATER,
+  EAGAIN: LATER,
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+};
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

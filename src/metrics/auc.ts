@@ -1,0 +1,79 @@
+import type { Metric } from './metric.js';
+import { failureNotes, type Sweep } from './sweep.js';
+import { Z95 } from './intervals.js';
+
+/** Area under the ROC with its standard error. */
+export interface RocArea {
+  readonly area: number;
+  /** DeLong's standard error; NaN with fewer than two comparisons of a class. */
+  readonly standardError: number;
+}
+
+/**
+ * The exact area under the ROC: the share of (genuine, impostor) pairs of scores in which the genuine is greater, ties
+ * counting half, which is Mann and Whitney's U over the number of pairs.
+ *
+ * Exact up to 2^52 such pairs; NaN without genuine or without impostor comparisons. The standard error is the one of
+ * DeLong, DeLong & Clarke-Pearson (Biometrics 44, 1988), for independent comparisons.
+ */
+export function areaUnderRoc(sweep: Sweep): RocArea {
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  let twiceWins = 0;
+  let genuineSquares = 0;
+  let impostorSquares = 0;
+  for (let i = 0; i < genuineAccepted.length; i++) {
+    const genuineAbove = genuineAccepted[i - 1] ?? 0;
+    const impostorAbove = impostorAccepted[i - 1] ?? 0;
+    const genuineHere = genuineAccepted[i]! - genuineAbove;
+    const impostorHere = impostorAccepted[i]! - impostorAbove;
+    // Of each score here: twice the number of scores of the other class on its right side, halves for ties.
+    const genuineWins = 2 * (impostorTotal - impostorAccepted[i]!) + impostorHere;
+    const impostorLosses = 2 * genuineAbove + genuineHere;
+    twiceWins += impostorHere * impostorLosses;
+    genuineSquares += genuineHere * (genuineWins / 2 / impostorTotal) ** 2;
+    impostorSquares += impostorHere * (impostorLosses / 2 / genuineTotal) ** 2;
+  }
+  const area = twiceWins / 2 / (genuineTotal * impostorTotal);
+  const variance =
+    placementVariance(genuineSquares, area, genuineTotal) / genuineTotal +
+    placementVariance(impostorSquares, area, impostorTotal) / impostorTotal;
+  return { area, standardError: Math.sqrt(variance) };
+}
+
+/** The sample variance of `count` placements with the mean `area`, from the sum of their squares. */
+function placementVariance(squares: number, area: number, count: number): number {
+  return Math.max(0, squares - count * area * area) / (count - 1);
+}
+
+export const AUC: Metric = {
+  name: 'auc',
+  title: 'Area under the ROC',
+  summary: 'share of genuine-impostor pairs of scores that are in the right order, ties half',
+  reference: 'Mann & Whitney 1947; interval: DeLong, DeLong & Clarke-Pearson 1988',
+  better: 'higher',
+  compute: ({ sweep }) => {
+    const { genuineTotal, impostorTotal } = sweep;
+    const { area, standardError } = areaUnderRoc(sweep);
+    const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
+    const notes = [
+      ...(Number.isNaN(area) ? [`undefined: no ${missing} comparisons`] : []),
+      ...failureNotes(sweep),
+    ];
+    return [
+      {
+        metric: 'auc',
+        value: area,
+        ...(Number.isNaN(standardError)
+          ? {}
+          : {
+              low: Math.max(0, area - Z95 * standardError),
+              high: Math.min(1, area + Z95 * standardError),
+              interval: 'delong 95%',
+            }),
+        count: Number.isNaN(area) ? 0 : genuineTotal + impostorTotal,
+        convention: 'iso',
+        ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+      },
+    ];
+  },
+};

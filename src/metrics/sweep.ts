@@ -1,0 +1,109 @@
+import { EXIT, UserError } from '../errors.js';
+import type { Scores } from '../types.js';
+import { distinctCounts } from './distinct-counts.js';
+import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
+
+/**
+ * What is accepted at every threshold that makes a difference, by the rule `score >= threshold`.
+ *
+ * Every rate and every curve reads these columns; nothing else sorts scores.
+ */
+export interface Sweep {
+  /** Distinct scores, descending. */
+  readonly thresholds: Float64Array;
+  /** Genuine comparisons with a score of at least `thresholds[i]`. */
+  readonly genuineAccepted: Uint32Array;
+  /** Impostor comparisons with a score of at least `thresholds[i]`. */
+  readonly impostorAccepted: Uint32Array;
+  /** Genuine comparisons that have a score. */
+  readonly genuineTotal: number;
+  /** Impostor comparisons that have a score. */
+  readonly impostorTotal: number;
+  /** Genuine comparisons without a score (NaN): failures to acquire, part of no total. */
+  readonly genuineFailures: number;
+  /** Impostor comparisons without a score (NaN): failures to acquire, part of no total. */
+  readonly impostorFailures: number;
+  /** Width of the scores, which decides what the next score above another is. */
+  readonly width: FloatWidth;
+}
+
+/**
+ * The counts at every distinct score of the comparisons that `select` keeps (all of them by default).
+ *
+ * The one sort: genuine and impostor scores are copied apart, sorted as numbers and merged, so that memory stays at two
+ * copies of the scores plus 16 bytes a distinct score. The order of the comparisons changes nothing.
+ *
+ * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it
+ */
+export function sweep(
+  scores: Scores,
+  genuine: Uint8Array,
+  select?: (comparison: number) => boolean,
+): Sweep {
+  const kept = split(scores, genuine, select);
+  kept.genuine.sort();
+  kept.impostor.sort();
+  const counts = distinctCounts(kept.genuine, kept.impostor);
+  return {
+    thresholds: counts.values,
+    genuineAccepted: counts.first,
+    impostorAccepted: counts.second,
+    genuineTotal: kept.genuine.length,
+    impostorTotal: kept.impostor.length,
+    genuineFailures: kept.genuineFailures,
+    impostorFailures: kept.impostorFailures,
+    width: widthOf(scores),
+  };
+}
+
+/** Copies of the kept scores by class, in the order of the comparisons, and how many have none. */
+function split(
+  scores: Scores,
+  genuine: Uint8Array,
+  select: (comparison: number) => boolean = () => true,
+) {
+  const totals = [0, 0];
+  const failures = [0, 0];
+  for (let k = 0; k < scores.length; k++) {
+    if (!select(k)) continue;
+    const score = scores[k]!;
+    if (score === Infinity || score === -Infinity) {
+      throw new UserError(
+        'E_SCORE_INFINITE',
+        `comparison ${k + 1} has the score ${score}`,
+        'give finite scores, and NaN where a comparison failed',
+        EXIT.badData,
+      );
+    }
+    const column = Number.isNaN(score) ? failures : totals;
+    column[genuine[k]!]! += 1;
+  }
+  const Columns = scores instanceof Float32Array ? Float32Array : Float64Array;
+  const columns = [new Columns(totals[0]!), new Columns(totals[1]!)] as const;
+  const filled = [0, 0];
+  for (let k = 0; k < scores.length; k++) {
+    const score = scores[k]!;
+    if (Number.isNaN(score) || !select(k)) continue;
+    const label = genuine[k] === 1 ? 1 : 0;
+    columns[label][filled[label]!++] = score;
+  }
+  return {
+    genuine: columns[1],
+    impostor: columns[0],
+    genuineFailures: failures[1]!,
+    impostorFailures: failures[0]!,
+  };
+}
+
+/** The least threshold that accepts nothing: the next float above the greatest score; NaN where there is no score. */
+export function thresholdAboveAll({ thresholds, width }: Sweep): number {
+  return nextAbove(thresholds[0] ?? NaN, width);
+}
+
+/** The remark that comparisons without a score are left out, or nothing where every comparison has one. */
+export function failureNotes({ genuineFailures, impostorFailures }: Sweep): string[] {
+  if (genuineFailures + impostorFailures === 0) return [];
+  return [
+    `${genuineFailures} genuine and ${impostorFailures} impostor comparisons without a score are left out`,
+  ];
+}

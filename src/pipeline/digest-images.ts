@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { pMapIterable } from 'p-map';
+import type { Talk } from '../talk.js';
+import type { ImageCollection } from '../types.js';
+
+/** Reads under way at once: enough to hide a disk's latency, far below any limit on open files. */
+const READERS = 16;
+
+/**
+ * sha256 (hex) of every picture's bytes, in the collection's order.
+ *
+ * The bytes, not the names, decide which stored vector a picture has: a renamed picture keeps it, an edited one does not.
+ * @throws the collection's UserError for the first picture that cannot be read; the signal's reason when stopped
+ */
+export async function digestImages(
+  images: ImageCollection,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const digests: string[] = [];
+  const work = talk.begin('Reading pictures', images.ids.length, 'pictures');
+  try {
+    const hashed = pMapIterable(
+      images.ids.keys(),
+      async (index) => createHash('sha256').update(await images.read(index)).digest('hex'),
+      { concurrency: READERS, backpressure: 4 * READERS },
+    );
+    for await (const digest of hashed) {
+      signal.throwIfAborted();
+      digests.push(digest);
+      work.advance(1);
+    }
+  } finally {
+    work.end();
+  }
+  return digests;
+}
+
+/** sha256 (hex) over names and, where they were read, contents: equal for equal lists of equal pictures. */
+export function digestList(ids: readonly string[], digests?: readonly string[]): string {
+  const hash = createHash('sha256');
+  ids.forEach((id, index) => hash.update(`${id}\0${digests?.[index] ?? ''}\n`));
+  return hash.digest('hex');
+}

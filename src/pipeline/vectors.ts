@@ -1,0 +1,82 @@
+import { fromRaw, select } from '../embeddings/embedding-set.js';
+import { readEmbeddings } from '../embeddings/formats.js';
+import { EXIT, UserError } from '../errors.js';
+import type { Talk } from '../talk.js';
+import type { EmbeddingSet, LoadedDataset, Subject } from '../types.js';
+import { digestList } from './digest-images.js';
+import { embedImages, type EmbedRequest, type EmbedRun } from './embed-images.js';
+import { requireImages } from './load.js';
+
+/** Where the vectors come from: a file of them, or a model to be run. */
+export interface VectorsRequest extends EmbedRequest {
+  readonly embeddings?: string | undefined;
+}
+
+export interface Vectors {
+  /** Rows in the order of the dataset's pictures. */
+  readonly embeddings: EmbeddingSet;
+  readonly subject: Pick<Subject, 'images' | 'model' | 'modelDigest' | 'preprocess'>;
+  /** How the model ran; absent where the vectors were read from a file. */
+  readonly run?: EmbedRun;
+}
+
+/**
+ * The embedding of every picture of `dataset`, in its order.
+ *
+ * @throws UserError E_MODEL_NEEDED (usage) when neither a model nor vectors were named, and whatever the pictures, the
+ * model or the file of vectors give reason for
+ */
+export async function obtainVectors(
+  dataset: LoadedDataset,
+  request: VectorsRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<Vectors> {
+  const { ids } = dataset.images;
+  if (request.embeddings !== undefined) return readVectors(request.embeddings, ids, talk);
+  if (request.model === undefined) {
+    throw new UserError(
+      'E_MODEL_NEEDED',
+      'neither --model nor --embeddings was given',
+      'name an ONNX model, or a file of vectors',
+      EXIT.usage,
+    );
+  }
+  await requireImages(dataset);
+  const { embeddings, run, digests } = await embedImages(
+    dataset.images,
+    { ...request, model: request.model },
+    env,
+    talk,
+    signal,
+  );
+  return {
+    embeddings,
+    subject: {
+      images: digestList(ids, digests),
+      model: run.model,
+      modelDigest: run.modelDigest,
+      preprocess: run.preprocess,
+    },
+    run,
+  };
+}
+
+async function readVectors(path: string, ids: readonly string[], talk: Talk): Promise<Vectors> {
+  const file = await readEmbeddings(path);
+  for (const warning of file.warnings) talk.remark(warning);
+  if (file.ids === undefined && file.raw.length !== ids.length * file.dim) {
+    throw new UserError(
+      'E_EMBED_COUNT',
+      `${path} holds ${file.raw.length / file.dim} vectors without names, the protocol has ${ids.length} pictures`,
+      'put an ids.txt beside it, one picture a line in the order of the rows',
+      EXIT.badData,
+    );
+  }
+  if (file.ids === undefined) talk.remark(`${path} has no names: rows taken in the protocol's order`);
+  return {
+    embeddings: select(fromRaw(file.ids ?? ids, file.raw, file.dim), ids),
+    subject: { images: digestList(ids), model: path, modelDigest: file.digest, preprocess: '' },
+  };
+}

@@ -1,0 +1,118 @@
+import sharp, { type Sharp } from 'sharp';
+import { chance } from './random.js';
+import type { Pixels } from './raster.js';
+
+/** One way a picture of a face goes bad, at strengths that are known: level 0 leaves it alone, each further level is worse. */
+export interface Degradation {
+  readonly name: string;
+  readonly summary: string;
+  /** What the strengths of `levels` are. */
+  readonly unit: string;
+  /** Strength at level 1, 2, ... */
+  readonly levels: readonly number[];
+  /** The picture at one strength; `seed` decides whatever is random in it. */
+  readonly apply: (picture: Pixels, strength: number, seed: number) => Promise<Pixels>;
+}
+
+const blur: Degradation = {
+  name: 'blur',
+  summary: 'Gaussian blur, as of a lens out of focus',
+  unit: 'sigma in pixels',
+  levels: [0.9, 1.7, 2.7, 4],
+  apply: (picture, sigma) => viaSharp(picture, (image) => image.blur(sigma)),
+};
+
+const downsampling: Degradation = {
+  name: 'downsampling',
+  summary: 'scaled down and up again, as of a face far away',
+  unit: 'pixels across',
+  levels: [44, 28, 19, 13],
+  apply: async (picture, across) => {
+    const small = await viaSharp(picture, (image) => image.resize(across, across, RESAMPLING));
+    return viaSharp(small, (image) => image.resize(picture.width, picture.height, RESAMPLING));
+  },
+};
+
+const noise: Degradation = {
+  name: 'noise',
+  summary: 'independent Gaussian noise on every channel, as of a sensor in the dark',
+  unit: 'standard deviation in grey levels',
+  levels: [14, 28, 46, 70],
+  apply: (picture, deviation, seed) => {
+    const { normal } = chance(31, seed);
+    // Uint8ClampedArray rounds and holds to 0..255.
+    const data = Uint8ClampedArray.from(picture.data, (v) => v + normal(deviation, 4 * deviation));
+    return Promise.resolve({ ...picture, data: new Uint8Array(data.buffer) });
+  },
+};
+
+const jpeg: Degradation = {
+  name: 'jpeg',
+  summary: 'JPEG compression with chroma at half resolution',
+  unit: 'quality',
+  levels: [25, 12, 6, 2],
+  apply: async (picture, quality) => {
+    const encoded = await toSharp(picture).jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
+    return fromSharp(sharp(encoded), picture);
+  },
+};
+
+const occlusion: Degradation = {
+  name: 'occlusion',
+  summary: 'an opaque patch over the inner face',
+  unit: 'side in pixels of a 112-pixel picture',
+  levels: [22, 34, 46, 60],
+  apply: (picture, side, seed) => {
+    const { between } = chance(32, seed);
+    // The place is drawn first, so that one seed keeps covering the same part of the face while the patch grows.
+    const [cx, cy] = [between(0.33, 0.67) * picture.width, between(0.42, 0.8) * picture.height];
+    const colour = [between(0, 256), between(0, 256), between(0, 256)];
+    const half = (side / 112) * (picture.width / 2);
+    const data = Uint8Array.from(picture.data);
+    for (let y = Math.max(0, Math.round(cy - half)); y < Math.min(picture.height, cy + half); y++) {
+      for (let x = Math.max(0, Math.round(cx - half)); x < Math.min(picture.width, cx + half); x++) {
+        data.set(colour, (y * picture.width + x) * 3);
+      }
+    }
+    return Promise.resolve({ ...picture, data });
+  },
+};
+
+/** Every kind of degradation. */
+export const DEGRADATIONS: readonly Degradation[] = [blur, downsampling, noise, jpeg, occlusion];
+
+/** How many levels every kind has above 0, the picture as it is. */
+export const WORST_LEVEL = 4;
+
+/**
+ * The picture, any size of three-channel pixels, at a level of 0 (itself) to 4 (the worst).
+ * @throws RangeError for a level that the kind does not have
+ */
+export async function degrade(
+  kind: Degradation,
+  picture: Pixels,
+  level: number,
+  seed: number,
+): Promise<Pixels> {
+  if (level === 0) return picture;
+  const strength = kind.levels[level - 1];
+  if (strength === undefined) throw new RangeError(`${kind.name} has no level ${level}`);
+  return kind.apply(picture, strength, seed);
+}
+
+const RESAMPLING = { kernel: 'cubic', fit: 'fill', fastShrinkOnLoad: false } as const;
+
+function toSharp({ data, width, height }: Pixels): Sharp {
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+async function fromSharp(image: Sharp, fallback: Pixels): Promise<Pixels> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new RangeError(`expected 3 channels, found ${info.channels}`);
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  return { ...fallback, data: pixels, width: info.width, height: info.height };
+}
+
+function viaSharp(picture: Pixels, change: (image: Sharp) => Sharp): Promise<Pixels> {
+  return fromSharp(change(toSharp(picture)), picture);
+}
