@@ -73,18 +73,19 @@ export function select(set: EmbeddingSet, ids: readonly string[]): EmbeddingSet 
   return { ids, dim, directions, magnitudes };
 }
 
-/** Euclidean length of the `dim` values from `start`, summed in float64 and rounded to float32. */
+/** Euclidean length of the `dim` values from `start`, in float64. */
 export function lengthOfRow(values: Float32Array, start: number, dim: number): number {
   let sum = 0;
   for (let i = start; i < start + dim; i++) sum += values[i]! * values[i]!;
-  return Math.fround(Math.sqrt(sum));
+  return Math.sqrt(sum);
 }
 
-/** @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE where a vector of `length` has no direction */
+/** @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE where a vector of `length`, in float32, has no direction */
 export function requireUsable(length: number, id: string): void {
-  if (length > 0 && length < Infinity) return;
+  const stored = Math.fround(length);
+  if (stored > 0 && stored < Infinity) return;
   const [code, what] =
-    length === 0
+    stored === 0
       ? (['E_EMBED_ZERO', 'is zero, so it has no direction'] as const)
       : (['E_EMBED_NONFINITE', 'holds NaN or infinity, or is too long for float32'] as const);
   throw new UserError(

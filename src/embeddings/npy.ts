@@ -1,0 +1,191 @@
+import type { ByteSource } from './byte-source.js';
+import { float32FromHalf } from './half.js';
+import { failing, npyHeader, readNpyHeader } from './npy-header.js';
+import type { NpyHeader } from './npy-header.js';
+
+/** A two-dimensional array in float32, row after row. */
+export interface Matrix {
+  readonly rows: number;
+  readonly dim: number;
+  readonly values: Float32Array;
+  /** Remarks a user should hear once, such as that float64 was rounded. */
+  readonly warnings: readonly string[];
+}
+
+/** Takes the values of a dtype out of raw bytes; `to` has room for all of them. */
+type Decode = (bytes: Uint8Array, to: Float32Array) => void;
+
+interface FloatType {
+  readonly itemSize: number;
+  /** Absent where the file holds what memory holds: every machine that onnxruntime runs on is little-endian. */
+  readonly decode?: Decode;
+  readonly warning?: string;
+}
+
+const FLOATS: Readonly<Record<string, FloatType | undefined>> = {
+  '<f4': { itemSize: 4 },
+  '<f8': {
+    itemSize: 8,
+    decode: decodeFloat64,
+    warning: 'float64 values were rounded to float32',
+  },
+  '<f2': { itemSize: 2, decode: decodeFloat16 },
+};
+
+/** Bytes decoded at a time: pages that are used again cost less than fresh ones. */
+const CHUNK = 1 << 20;
+
+/**
+ * The matrix in an .npy file, in float32.
+ *
+ * Float64 is rounded to the nearest float32 (and says so in `warnings`), float16 is exact. Values are taken as they are,
+ * NaN included: `fromRaw` names the picture.
+ * @throws FormatError E_NPY_DTYPE for what is not `<f4`, `<f8` or `<f2`; E_NPY_SHAPE for what is not (rows, dim) with
+ *   dim >= 1; E_NPY_SIZE where the bytes are not exactly those of the shape; and those of readNpyHeader
+ */
+export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
+  const header = await readNpyHeader(source);
+  const fail = failing(source.file);
+  const [rows, dim] = header.shape;
+  if (header.shape.length !== 2 || rows === undefined || dim === undefined || dim < 1) {
+    const shape = `shape (${header.shape.join(', ')})`;
+    throw fail('E_NPY_SHAPE', 10, `${shape} is not (pictures, dimensions)`, 'save one row a picture');
+  }
+  const { values, warnings } = await readFloats(source, header);
+  return { rows, dim, values, warnings };
+}
+
+/**
+ * The one-dimensional float array in an .npy file, in float32.
+ * @throws FormatError as readNpyMatrix
+ */
+export async function readNpyVector(source: ByteSource): Promise<Float32Array> {
+  const header = await readNpyHeader(source);
+  if (header.shape.length !== 1) {
+    const shape = `shape (${header.shape.join(', ')})`;
+    throw failing(source.file)('E_NPY_SHAPE', 10, `${shape} is not one-dimensional`);
+  }
+  return (await readFloats(source, header)).values;
+}
+
+async function readFloats(source: ByteSource, header: NpyHeader) {
+  const type = FLOATS[header.dtype];
+  if (type === undefined) {
+    throw failing(source.file)('E_NPY_DTYPE', 10, `dtype ${header.dtype} is not <f4, <f8 or <f2`);
+  }
+  const count = requireSize(source, header, type.itemSize);
+  const values = new Float32Array(count);
+  const warnings = type.warning === undefined ? [] : [`${source.file}: ${type.warning}`];
+  if (type.decode === undefined) {
+    await source.fill(new Uint8Array(values.buffer));
+    return { values, warnings };
+  }
+  const step = CHUNK / type.itemSize;
+  const bytes = new Uint8Array(Math.min(CHUNK, count * type.itemSize));
+  for (let done = 0; done < count; done += step) {
+    const part = values.subarray(done, done + step);
+    const filled = bytes.subarray(0, part.length * type.itemSize);
+    await source.fill(filled);
+    type.decode(filled, part);
+  }
+  return { values, warnings };
+}
+
+/**
+ * The texts of a one-dimensional NumPy array of dtype `<U` (UTF-32) or `|S` (bytes, taken as UTF-8).
+ *
+ * Trailing NULs are NumPy's padding and are dropped.
+ * @throws FormatError E_NPY_DTYPE, E_NPY_SHAPE, E_NPY_SIZE, and E_NPY_TEXT with the byte offset of text that is none
+ */
+export async function readNpyTexts(source: ByteSource): Promise<string[]> {
+  const header = await readNpyHeader(source);
+  const fail = failing(source.file);
+  const match = /^(?:(<)U|\|S)([1-9]\d{0,5})$/.exec(header.dtype);
+  if (match === null) {
+    throw fail('E_NPY_DTYPE', 10, `dtype ${header.dtype} is not text`, 'save numpy.array(ids) of str');
+  }
+  if (header.shape.length !== 1) throw fail('E_NPY_SHAPE', 10, 'ids are not one-dimensional');
+  const wide = match[1] !== undefined;
+  const itemSize = Number(match[2]) * (wide ? 4 : 1);
+  const count = requireSize(source, header, itemSize);
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const item = new Uint8Array(itemSize);
+  const texts: string[] = [];
+  for (let i = 0; i < count; i++) {
+    await source.fill(item);
+    try {
+      texts.push(wide ? decodeUtf32(item) : utf8.decode(item).replace(/\0+$/, ''));
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      throw fail('E_NPY_TEXT', header.dataOffset + i * itemSize, `id ${i} (from 0) is not Unicode text`);
+    }
+  }
+  return texts;
+}
+
+/** Number of values of a header whose bytes are exactly those that follow it. */
+function requireSize(source: ByteSource, header: NpyHeader, itemSize: number): number {
+  const count = header.shape.reduce((product, size) => product * size, 1);
+  const expected = count * itemSize;
+  const found = source.size - header.dataOffset;
+  if (expected === found) return count;
+  throw failing(source.file)(
+    'E_NPY_SIZE',
+    header.dataOffset,
+    `shape (${header.shape.join(', ')}) of ${header.dtype} needs ${expected} bytes, found ${found}`,
+    'copy or save it again',
+  );
+}
+
+function decodeFloat64(bytes: Uint8Array, to: Float32Array): void {
+  to.set(new Float64Array(bytes.buffer, bytes.byteOffset, to.length));
+}
+
+function decodeFloat16(bytes: Uint8Array, to: Float32Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = float32FromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
+}
+
+function decodeUtf32(item: Uint8Array): string {
+  const view = new DataView(item.buffer);
+  let end = item.length;
+  while (end > 0 && view.getUint32(end - 4, true) === 0) end -= 4;
+  let text = '';
+  for (let at = 0; at < end; at += 4) {
+    const point = view.getUint32(at, true);
+    if (point >= 0xd800 && point <= 0xdfff) throw new RangeError('half a surrogate pair');
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
+/** Appends rows to an .npy file whose number of rows is known before the first. */
+export interface NpyWriter {
+  /** Resolves when `values`, whole rows, are written. */
+  append(values: Float32Array): Promise<void>;
+  /** @throws RangeError where not as many values came as the shape has */
+  finish(): void;
+}
+
+/** A writer of float32 values of `shape`, its header already handed to `write`. */
+export async function writeNpy(
+  write: (bytes: Uint8Array) => Promise<unknown>,
+  shape: readonly number[],
+): Promise<NpyWriter> {
+  const expected = shape.reduce((product, size) => product * size, 1);
+  let written = 0;
+  await write(npyHeader('<f4', shape));
+  return {
+    append: async (values) => {
+      await write(bytesOf(values));
+      written += values.length;
+    },
+    finish: () => {
+      if (written !== expected) throw new RangeError(`${written} of ${expected} values were written`);
+    },
+  };
+}
+
+/** The memory of `values`, as a file holds them. */
+export function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
