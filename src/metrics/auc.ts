@@ -1,6 +1,6 @@
+import { Z95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { failureNotes, type Sweep } from './sweep.js';
-import { Z95 } from './intervals.js';
 
 /** Area under the ROC with its standard error. */
 export interface RocArea {

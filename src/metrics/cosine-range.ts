@@ -10,5 +10,7 @@ export function cosineNotes({ thresholds }: Sweep): string[] {
   const greatest = thresholds[0] ?? 0;
   const least = thresholds.at(-1) ?? 0;
   if (greatest <= 1 + ROUNDING && least >= -1 - ROUNDING) return [];
-  return [`scores from ${least} to ${greatest} are no cosines, which this convention takes them for`];
+  return [
+    `scores from ${least} to ${greatest} are no cosines, which this convention takes them for`,
+  ];
 }

@@ -1,5 +1,5 @@
 import type { ScoreSet } from '../types.js';
-import type { Training } from './fold-accuracy.js';
+import type { Selection } from './selection.js';
 
 /** The thresholds `0, step, 2 * step, ...` below `end`, each computed as `numpy.arange(0, end, step)` does: `i * step`. */
 export function distanceGrid(end: number, step: number): Float64Array {
@@ -34,13 +34,13 @@ export function gridPositions(
 export function acceptedOnGrid(
   positions: Uint16Array,
   { genuine }: ScoreSet,
-  training: Training,
+  trains: Selection,
   gridLength: number,
 ) {
   const accepted = { genuine: new Uint32Array(gridLength), impostor: new Uint32Array(gridLength) };
   const totals = { genuine: 0, impostor: 0 };
   for (let k = 0; k < positions.length; k++) {
-    if (!training(k)) continue;
+    if (!trains(k)) continue;
     const label = genuine[k] === 1 ? 'genuine' : 'impostor';
     totals[label]++;
     if (positions[k]! < gridLength) accepted[label][positions[k]!]! += 1;
@@ -56,10 +56,10 @@ export function acceptedOnGrid(
 export function bestOnGrid(
   positions: Uint16Array,
   scores: ScoreSet,
-  training: Training,
+  trains: Selection,
   gridLength: number,
 ): number {
-  const { accepted } = acceptedOnGrid(positions, scores, training, gridLength);
+  const { accepted } = acceptedOnGrid(positions, scores, trains, gridLength);
   let best = 0;
   // Right decisions less the number of impostors, which is the same for every threshold.
   const right = (i: number) => accepted.genuine[i]! - accepted.impostor[i]!;

@@ -1,4 +1,5 @@
 import type { ScoreSet } from '../types.js';
+import type { Selection } from './selection.js';
 
 /** Which fold each comparison belongs to, and which folds are scored. */
 export interface Folds {
@@ -43,7 +44,7 @@ export function contiguousFolds(count: number, parts: number): Uint16Array {
 }
 
 /** Whether each comparison counts in rates over the whole benchmark: it lies in a test fold, or there are no folds. */
-export function inTestFolds({ fold, testFolds }: ScoreSet): (comparison: number) => boolean {
+export function inTestFolds({ fold, testFolds }: ScoreSet): Selection {
   if (testFolds.length === 0) return () => true;
   const tested = new Uint8Array(0x10000);
   for (const test of testFolds) tested[test] = 1;

@@ -17,7 +17,8 @@ export function nearestOnThinnedRoc(sweep: Sweep, far: number): OperatingPoint {
   let nearest = -1;
   let distance = Infinity;
   for (let i = last; i >= -1; i--) {
-    if (i > 0 && i < last && straight(genuineAccepted, i) && straight(impostorAccepted, i)) continue;
+    if (i > 0 && i < last && straight(genuineAccepted, i) && straight(impostorAccepted, i))
+      continue;
     const here = Math.abs((impostorAccepted[i] ?? 0) / impostorTotal - far);
     if (here < distance) {
       distance = here;
@@ -29,5 +30,7 @@ export function nearestOnThinnedRoc(sweep: Sweep, far: number): OperatingPoint {
 
 /** Whether the counts rise by as much before `i` as after it. */
 function straight(counts: Uint32Array, i: number): boolean {
-  return counts[i + 1]! - 2 * counts[i]! + counts[i - 1]! === 0;
+  const before = counts[i]! - counts[i - 1]!;
+  const after = counts[i + 1]! - counts[i]!;
+  return before === after;
 }

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { Scores } from '../types.js';
 import { distinctCounts } from './distinct-counts.js';
 import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
+import type { Selection } from './selection.js';
 
 /**
  * What is accepted at every threshold that makes a difference, by the rule `score >= threshold`.
@@ -35,11 +36,7 @@ export interface Sweep {
  *
  * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it
  */
-export function sweep(
-  scores: Scores,
-  genuine: Uint8Array,
-  select?: (comparison: number) => boolean,
-): Sweep {
+export function sweep(scores: Scores, genuine: Uint8Array, select?: Selection): Sweep {
   const kept = split(scores, genuine, select);
   kept.genuine.sort();
   kept.impostor.sort();
@@ -57,11 +54,7 @@ export function sweep(
 }
 
 /** Copies of the kept scores by class, in the order of the comparisons, and how many have none. */
-function split(
-  scores: Scores,
-  genuine: Uint8Array,
-  select: (comparison: number) => boolean = () => true,
-) {
+function split(scores: Scores, genuine: Uint8Array, select: Selection = () => true) {
   const totals = [0, 0];
   const failures = [0, 0];
   for (let k = 0; k < scores.length; k++) {

@@ -1,35 +1,119 @@
-import type { MetricRow, ScoreSet } from '../types.js';
 import { acceptedOnGrid, distanceGrid, gridPositions } from './distance-grid.js';
-import { foldAccuracy, type Training } from './fold-accuracy.js';
-import { foldsOf } from './folds.js';
+import { splitFolds } from './fold-splits.js';
+import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { formatRate } from './rate.js';
 import { deviation, mean } from './spread.js';
 import type { VerificationInput } from './verification-input.js';
 
-/** Acceptance of genuine comparisons on test folds at thresholds chosen on the others for one false accept rate. */
+/** Acceptance of genuine comparisons on each test fold, at a threshold chosen on the others for one false accept rate. */
 export interface ValidationRate {
   readonly far: number;
   /** Share of genuine comparisons accepted on each fold. */
   readonly rates: Float64Array;
-  readonly mean: number;
-  readonly std: number;
-  /** Mean over the folds of the share of impostor comparisons accepted. */
-  readonly achieved: number;
-  /** Chosen for each fold, as the squared distance that must not be reached. */
+  /** Share of impostor comparisons accepted on each fold. */
+  readonly falseRates: Float64Array;
+  /** Chosen for each fold: a squared distance below it is accepted. */
   readonly distances: Float64Array;
+  /** Genuine comparisons accepted over all folds. */
   readonly accepted: number;
+  /** Genuine comparisons of all folds. */
   readonly count: number;
   readonly notes: readonly string[];
 }
 
 const FAR = 1e-3;
 const GRID = distanceGrid(4, 0.001);
-void foldAccuracy;
-void foldsOf;
-void acceptedOnGrid;
-void gridPositions;
-void deviation;
-void mean;
-void formatRate;
-export type Unused = [MetricRow, ScoreSet, Training, Metric, VerificationInput, typeof FAR, typeof GRID];
+
+/**
+ * VAL at a FAR of 1e-3 as FaceNet and insightface count it: on each test fold the share of genuine comparisons whose
+ * squared distance 2 - 2 cos lies below a threshold that was interpolated on all other folds.
+ *
+ * A fold without genuine (or impostor) comparisons has a NaN rate.
+ *
+ * Source: Schroff et al., FaceNet (CVPR 2015), section 4; insightface verification.py, `calculate_val`.
+ */
+export function validationRate({ scores }: VerificationInput): ValidationRate {
+  const values = scores.scores;
+  const { splits, notes } = splitFolds(scores);
+  const distance = (k: number) => 2 - 2 * values[k]!;
+  const positions = gridPositions(values.length, distance, GRID);
+  const rates = new Float64Array(splits.length);
+  const falseRates = new Float64Array(splits.length);
+  const distances = new Float64Array(splits.length);
+  let accepted = 0;
+  let count = 0;
+  splits.forEach(({ tests, trains }, i) => {
+    const training = acceptedOnGrid(positions, scores, trains, GRID.length);
+    const threshold = interpolate(training.accepted.impostor, training.totals.impostor);
+    const totals: [number, number] = [0, 0];
+    const passed: [number, number] = [0, 0];
+    for (let k = 0; k < values.length; k++) {
+      if (!tests(k)) continue;
+      const label = scores.genuine[k] === 1 ? 1 : 0;
+      totals[label]++;
+      if (distance(k) < threshold) passed[label]++;
+    }
+    distances[i] = threshold;
+    falseRates[i] = passed[0] / totals[0];
+    rates[i] = passed[1] / totals[1];
+    accepted += passed[1];
+    count += totals[1];
+  });
+  return { far: FAR, rates, falseRates, distances, accepted, count, notes };
+}
+
+/**
+ * The distance at which the training FAR reaches {@link FAR}: on the line from the last grid point at or below it to
+ * the next, as SciPy before 1.9 drew it (later versions stop with an error); 0, which accepts nobody, where the FAR is
+ * never reached.
+ */
+function interpolate(accepted: Uint32Array, total: number): number {
+  const far = (i: number) => accepted[i]! / total;
+  const last = accepted.length - 1;
+  if (total === 0 || far(last) < FAR) return 0;
+  let at = last;
+  while (at > 0 && far(at) > FAR) at--;
+  if (at === last || far(at) >= FAR) return GRID[at]!;
+  const share = (FAR - far(at)) / (far(at + 1) - far(at));
+  return GRID[at]! + share * (GRID[at + 1]! - GRID[at]!);
+}
+
+export const VAL: Metric = {
+  name: 'val',
+  title: 'VAL at a FAR',
+  summary:
+    'share of genuine comparisons accepted on test folds, at a threshold chosen on the others for FAR 1e-3',
+  reference: 'Schroff et al., FaceNet, CVPR 2015; insightface verification.py calculate_val',
+  better: 'higher',
+  compute: (input, convention) => {
+    if (convention.val === undefined) return [];
+    const { far, rates, falseRates, distances, accepted, count, notes } = convention.val(input);
+    const metric = `val@far=${formatRate(far)}`;
+    const remarks = notes.length === 0 ? {} : { note: notes.join('; ') };
+    const shared = { convention: convention.name, count };
+    if (count === 0 || Number.isNaN(mean(rates))) {
+      const note = ['undefined: a fold without genuine comparisons', ...notes].join('; ');
+      return [{ metric, value: NaN, ...shared, count: 0, note }];
+    }
+    return [
+      {
+        metric,
+        value: mean(rates),
+        ...wilson(accepted, count),
+        interval: WILSON_95,
+        ...shared,
+        hits: accepted,
+        threshold: 1 - mean(distances) / 2,
+        achieved: mean(falseRates),
+        ...remarks,
+      },
+      {
+        metric: `val_std@far=${formatRate(far)}`,
+        value: deviation(rates, 0),
+        ...shared,
+        ...remarks,
+      },
+    ];
+  },
+};

@@ -17,8 +17,8 @@ const GRID = distanceGrid(4, 0.01);
 export function insightfaceAccuracy({ scores, sweep }: VerificationInput): FoldAccuracy {
   const values = scores.scores;
   const positions = gridPositions(values.length, (k) => 2 - 2 * values[k]!, GRID);
-  const result = foldAccuracy(scores, (_, training) => {
-    const best = bestOnGrid(positions, scores, training, GRID.length);
+  const result = foldAccuracy(scores, (trains) => {
+    const best = bestOnGrid(positions, scores, trains, GRID.length);
     return { threshold: 1 - GRID[best]! / 2, accepts: (k) => positions[k]! <= best };
   });
   return { ...result, notes: [...result.notes, ...cosineNotes(sweep)] };
@@ -30,7 +30,7 @@ export const INSIGHTFACE: Convention = {
     'accuracy: squared L2 of unit vectors below a threshold on a 0.01 grid, chosen on the other folds; mean and std (ddof 0). ' +
     'TAR: the point of the thinned ROC nearest to the FAR, above or below it',
   reference:
-    'deepinsight/insightface recognition/_evaluation_/ and eval/verification.py evaluate, calculate_val; IJB scripts (roc_curve, flipud, nearest) @7fadd42',
+    'deepinsight/insightface recognition/arcface_torch: eval/verification.py (evaluate, calculate_val), onnx_ijbc.py (TAR) @7fadd42',
   defects: [
     'the FMR attained may exceed the FAR asked for',
     "scikit-learn's drop_intermediate removes attainable points, which can move a TAR by much",

@@ -1,0 +1,52 @@
+import { insightfaceAccuracy } from './conventions/insightface.js';
+import { wilson, WILSON_95 } from './intervals.js';
+import type { Metric } from './metric.js';
+import { mean } from './spread.js';
+
+export const ACCURACY: Metric = {
+  name: 'accuracy',
+  title: 'Accuracy over folds',
+  summary:
+    'mean share of right decisions on each test fold, at a threshold chosen on all other comparisons',
+  reference: 'Huang et al., Labeled Faces in the Wild, 2007, View 2',
+  better: 'higher',
+  compute: (input, convention) => {
+    const rule = convention.accuracy ?? insightfaceAccuracy;
+    const result = rule(input);
+    const counted = convention.accuracy === undefined ? 'insightface' : convention.name;
+    const { correct, count, notes, standardError } = result;
+    if (count === 0) {
+      const note = ['undefined: no fold can be scored', ...notes].join('; ');
+      return [{ metric: 'accuracy', value: NaN, count: 0, convention: counted, note }];
+    }
+    const shared = {
+      count,
+      convention: counted,
+      ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+    };
+    return [
+      {
+        metric: 'accuracy',
+        value: result.mean,
+        ...wilson(correct, count),
+        interval: WILSON_95,
+        hits: correct,
+        threshold: mean(result.thresholds),
+        ...shared,
+      },
+      spreadRow('accuracy_std', result.std, shared),
+      ...(standardError === undefined ? [] : [spreadRow('accuracy_se', standardError, shared)]),
+    ];
+  },
+};
+
+/** A row for the spread over folds, with the reason where one fold alone has none. */
+function spreadRow(
+  metric: string,
+  value: number,
+  shared: { readonly count: number; readonly convention: string; readonly note?: string },
+) {
+  if (!Number.isNaN(value)) return { metric, value, ...shared };
+  const note = ['undefined: one fold has no spread', ...(shared.note ? [shared.note] : [])];
+  return { metric, value, ...shared, count: 0, note: note.join('; ') };
+}

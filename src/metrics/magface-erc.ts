@@ -1,0 +1,89 @@
+import type { Curve } from '../types.js';
+import { inTestFolds } from './folds.js';
+import { wilson } from './intervals.js';
+import { indicesOf } from './selection.js';
+import type { VerificationInput } from './verification-input.js';
+
+const FMR = 1e-3;
+const STEPS = 20;
+
+/**
+ * The error-versus-reject curve of MagFace's eval_quality.py, as a curve named `erc_magface` with the columns `discard`,
+ * `error` (FNMR), `low`, `high` (Wilson), `kept` (genuine comparisons), `fmr` (the one truly attained).
+ *
+ * Of all comparisons, genuine and impostor together, the worst `int(u * N)` by quality go, u = 0, 0.05, ... 0.95. The
+ * threshold is picked anew on what is left: the impostor distance at index n - 1, divided by ten and truncated three
+ * times; a distance must be below it to be accepted. A step whose index reaches 0 before the third division (100 impostors or fewer) is
+ * not there, nor one without genuine comparisons, so the curve ends early. Equal qualities leave in the order of the
+ * protocol (numpy's quicksort leaves that open). Empty without qualities.
+ */
+export function magfaceErc({ scores }: VerificationInput): Curve {
+  const tested = inTestFolds(scores);
+  const { quality, genuine, scores: values } = scores;
+  const order = indicesOf(
+    quality === undefined ? 0 : values.length,
+    (k) => tested(k) && !Number.isNaN(values[k]!),
+  );
+  const qualityOf = (k: number) => {
+    const value = quality![k]!;
+    return Number.isNaN(value) ? -Infinity : value;
+  };
+  order.sort((a, b) => qualityOf(a) - qualityOf(b) || a - b);
+  // Clipped as MagFace does; a half turn is 1.
+  const distance = (k: number) => Math.acos(Math.min(1, Math.max(-1, values[k]!))) / Math.PI;
+  const steps: Step[] = [];
+  for (let step = 0; step < STEPS; step++) {
+    const kept = order.subarray(Math.trunc(step * 0.05 * order.length));
+    const taken = takeStep(step / STEPS, kept, distance, genuine);
+    if (taken !== undefined) steps.push(taken);
+  }
+  const column = (read: (step: Step) => number) => Float64Array.from(steps, read);
+  return {
+    name: 'erc_magface',
+    labels: { fmr: FMR },
+    columns: {
+      discard: column(({ discard }) => discard),
+      error: column(({ errors, kept }) => errors / kept),
+      low: column(({ errors, kept }) => wilson(errors, kept).low),
+      high: column(({ errors, kept }) => wilson(errors, kept).high),
+      kept: column(({ kept }) => kept),
+      fmr: column(({ fmr }) => fmr),
+    },
+  };
+}
+
+interface Step {
+  readonly discard: number;
+  /** Genuine comparisons left, and how many of them are rejected. */
+  readonly kept: number;
+  readonly errors: number;
+  readonly fmr: number;
+}
+
+/** What is left after one discard, judged at the threshold its own impostors give; nothing where they give none. */
+function takeStep(
+  discard: number,
+  kept: Uint32Array,
+  distance: (comparison: number) => number,
+  genuine: Uint8Array,
+): Step | undefined {
+  const mated = kept.filter((k) => genuine[k] === 1);
+  const nonMated = Float64Array.from(
+    kept.filter((k) => genuine[k] !== 1),
+    distance,
+  ).sort();
+  let index = nonMated.length - 1;
+  for (let decade = 0; decade < 3; decade++) {
+    if (index <= 0) return undefined;
+    index = Math.trunc(index / 10);
+  }
+  if (mated.length === 0) return undefined;
+  const threshold = nonMated[index]!;
+  const accepted = mated.filter((k) => distance(k) < threshold).length;
+  return {
+    discard,
+    kept: mated.length,
+    errors: mated.length - accepted,
+    fmr: nonMated.filter((d) => d < threshold).length / nonMated.length,
+  };
+}
