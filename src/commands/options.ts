@@ -28,15 +28,7 @@ function rates(text: string): number[] {
   return values;
 }
 
-export const DEVICES = [
-  'auto',
-  'cpu',
-  'cuda',
-  'tensorrt',
-  'directml',
-  'coreml',
-  'webgpu',
-] as const;
+export const DEVICES = ['auto', 'cpu', 'cuda', 'tensorrt', 'directml', 'coreml', 'webgpu'] as const;
 
 export const ROOT = new Option(
   '--root <dir>',

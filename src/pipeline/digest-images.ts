@@ -22,7 +22,10 @@ export async function digestImages(
   try {
     const hashed = pMapIterable(
       images.ids.keys(),
-      async (index) => createHash('sha256').update(await images.read(index)).digest('hex'),
+      async (index) =>
+        createHash('sha256')
+          .update(await images.read(index))
+          .digest('hex'),
       { concurrency: READERS, backpressure: 4 * READERS },
     );
     for await (const digest of hashed) {

@@ -5,7 +5,7 @@ import { openStore, type Space, type Store } from '../embeddings/store.js';
 import { embedPictures } from '../inference/embed.js';
 import { openModel } from '../inference/model.js';
 import { describePreprocess } from '../inference/preprocess.js';
-import { openSession, type Device } from '../inference/session.js';
+import { openSession } from '../inference/session.js';
 import type { Talk } from '../talk.js';
 import type { EmbeddingSet, ImageCollection } from '../types.js';
 import { digestImages } from './digest-images.js';

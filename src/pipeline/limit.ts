@@ -34,7 +34,6 @@ function selectImages(images: ImageCollection, indices: readonly number[]): Imag
     ids: indices.map((image) => images.ids[image]!),
     describe: (index) => images.describe(indices[index]!),
     read: (index) => images.read(indices[index]!),
-    missing: async () =>
-      (await images.missing()).flatMap((image) => position.get(image) ?? []),
+    missing: async () => (await images.missing()).flatMap((image) => position.get(image) ?? []),
   };
 }

@@ -74,7 +74,8 @@ async function readVectors(path: string, ids: readonly string[], talk: Talk): Pr
       EXIT.badData,
     );
   }
-  if (file.ids === undefined) talk.remark(`${path} has no names: rows taken in the protocol's order`);
+  if (file.ids === undefined)
+    talk.remark(`${path} has no names: rows taken in the protocol's order`);
   return {
     embeddings: select(fromRaw(file.ids ?? ids, file.raw, file.dim), ids),
     subject: { images: digestList(ids), model: path, modelDigest: file.digest, preprocess: '' },

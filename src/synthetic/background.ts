@@ -28,12 +28,13 @@ export function drawBackground({ background, seed, light }: Variation): string {
       break;
     case 'stripes': {
       const width = between(7, 20);
-      for (let x = -between(0, width); x < SIZE; x += 2 * width) drawn += rect(x, 0, width, SIZE, 0.45);
+      for (let x = -between(0, width); x < SIZE; x += 2 * width)
+        drawn += rect(x, 0, width, SIZE, 0.45);
       break;
     }
     case 'shelf':
       for (let y = -between(0, 20); y < SIZE; y += 34)
-        for (let x = 0; x < SIZE; ) {
+        for (let x = 0; x < SIZE;) {
           const width = between(4, 11);
           drawn += rect(x, y + between(2, 8), width - 0.8, 24, 0.7);
           x += width;

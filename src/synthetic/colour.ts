@@ -11,7 +11,7 @@ export function along(stops: readonly Colour[], position: number): Colour {
   const last = stops.length - 1;
   const at = Math.min(last, Math.max(0, position * last));
   const index = Math.min(last - 1, Math.floor(at));
-  return mix(stops[index] as Colour, stops[index + 1] as Colour, at - index);
+  return mix(stops[index]!, stops[index + 1]!, at - index);
 }
 
 /** The colour with hue in degrees, saturation and lightness in 0..1 (CSS Color 4, section 7.1). */

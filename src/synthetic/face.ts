@@ -30,7 +30,10 @@ export function faceSvg(identity: Identity, variation: Variation): string {
   const { chin, crown } = identity.head;
   const face = rounded(head.outline(-crown, chin, 0, false));
   const { exposure, tint, tintShare } = variation.light;
-  const veil = exposure < 0 ? `fill="#000" fill-opacity="${n(-exposure)}"` : `fill="#fff" fill-opacity="${n(exposure * 0.6)}"`;
+  const veil =
+    exposure < 0
+      ? `fill="#000" fill-opacity="${n(-exposure)}"`
+      : `fill="#fff" fill-opacity="${n(exposure * 0.6)}"`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">` +
     `<defs>${light(sitting)}<path id="head" d="${face}"/><clipPath id="face"><use href="#head"/></clipPath>${hair.definitions}${beard.definitions}</defs>` +
@@ -82,7 +85,10 @@ function light({ identity, variation, head }: Sitting): string {
   );
 }
 
-function body({ identity, variation, head }: Sitting, neck: readonly [number, number, number]): string {
+function body(
+  { identity, variation, head }: Sitting,
+  neck: readonly [number, number, number],
+): string {
   const { chin } = identity.head;
   const [x, y] = head.place(0, chin - 6, -16);
   const bare = mix(neck, BLACK, 0.2);

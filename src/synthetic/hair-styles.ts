@@ -51,7 +51,10 @@ const receding =
     const rounding = hair.peak * (Math.cos(t * 9) - 1) * 0.5;
     return t < 0.55
       ? hair.line + (temple * t) / 0.55 - rounding
-      : hair.line + temple - rounding * (1 - (t - 0.55) / 0.45) + ((ear - hair.line - temple) * (t - 0.55)) / 0.45;
+      : hair.line +
+          temple -
+          rounding * (1 - (t - 0.55) / 0.45) +
+          ((ear - hair.line - temple) * (t - 0.55)) / 0.45;
   };
 
 /** Locks that part at `hair.part` and fall to both sides, down to `side`. */
@@ -97,7 +100,8 @@ const style = (
 export const HAIR_STYLES: readonly HairStyle[] = [
   style('bald', { line: undefined }),
   style('thinning', {
-    line: (turn) => (Math.abs(turn) < 0.62 ? -60 : -60 + ((Math.abs(turn) - 0.62) / 0.38) ** 0.35 * 58),
+    line: (turn) =>
+      Math.abs(turn) < 0.62 ? -60 : -60 + ((Math.abs(turn) - 0.62) / 0.38) ** 0.35 * 58,
     grow: (hair) => 0.8 + hair.volume * 0.25,
     cover: 0.92,
   }),
@@ -114,13 +118,16 @@ export const HAIR_STYLES: readonly HairStyle[] = [
   }),
   style('spiky', { line: receding(4, -2), grow: (hair) => 3 + hair.volume * 0.5, edge: 'spikes' }),
   style('fringe', {
-    line: (turn, hair) => (Math.abs(turn) < 0.62 ? -15 + hair.peak : -15 + hair.peak + (Math.abs(turn) - 0.62) * 62),
+    line: (turn, hair) =>
+      Math.abs(turn) < 0.62 ? -15 + hair.peak : -15 + hair.peak + (Math.abs(turn) - 0.62) * 62,
     grow: (hair) => 2.5 + hair.volume * 0.5,
   }),
   style('bob', {
     withBeard: false,
     line: (turn, hair) =>
-      Math.abs(turn) < 0.6 ? -14 + hair.peak : -14 + hair.peak + ((Math.abs(turn) - 0.6) / 0.4) ** 1.3 * 56,
+      Math.abs(turn) < 0.6
+        ? -14 + hair.peak
+        : -14 + hair.peak + ((Math.abs(turn) - 0.6) / 0.4) ** 1.3 * 56,
     grow: (hair) => 3 + hair.volume * 0.5,
     nape: 34,
     reach: fall(44, 3),

@@ -19,10 +19,17 @@ export interface Hair {
 /** The hair of `identity` on `head`, lit as `variation` says. */
 export function drawHair(identity: Identity, head: Head, variation: Variation): Hair {
   const { hair } = identity;
-  const style = HAIR_STYLES.find((entry) => entry.name === hair.style) as HairStyle;
-  const colour = style.extra === 'scarf' ? hsl(identity.seed % 360, 0.2 + 0.4 * hair.grain, 0.25 + 0.5 * hair.grain) : hair.colour;
-  const skinBehind = path(rounded(head.outline(-identity.head.crown, 30, -0.5, true)), `fill="${hex(mix(identity.skin, BLACK, 0.22))}"`);
-  if (style.line === undefined) return { definitions: '', behind: skinBehind, shadow: '', before: '', neck: undefined };
+  const style = HAIR_STYLES.find((entry) => entry.name === hair.style)!;
+  const colour =
+    style.extra === 'scarf'
+      ? hsl(identity.seed % 360, 0.2 + 0.4 * hair.grain, 0.25 + 0.5 * hair.grain)
+      : hair.colour;
+  const skinBehind = path(
+    rounded(head.outline(-identity.head.crown, 30, -0.5, true)),
+    `fill="${hex(mix(identity.skin, BLACK, 0.22))}"`,
+  );
+  if (style.line === undefined)
+    return { definitions: '', behind: skinBehind, shadow: '', before: '', neck: undefined };
 
   const grow = style.grow(hair);
   const outline = hull([
@@ -48,13 +55,19 @@ export function drawHair(identity: Identity, head: Head, variation: Variation): 
   const [first, last] = [line[0]!, line[line.length - 1]!];
   const over = [far(last, 70, 0), far(last, 70, 160), far(first, -70, 160), far(first, -70, 0)];
   const front = `${curve(line)}L${over.map((point) => `${n(point[0])} ${n(point[1])}`).join('L')}Z`;
-  const lowered = line.map((point): Point => [point[0] - variation.light.side * 1.2, point[1] + 2.6]);
+  const lowered = line.map((point): Point => [
+    point[0] - variation.light.side * 1.2,
+    point[1] + 2.6,
+  ]);
   const shadow = `${curve(lowered)}L${over.map((point) => `${n(point[0])} ${n(point[1])}`).join('L')}Z`;
 
   const { side, strength } = variation.light;
   const lit = mix(colour, WHITE, 0.1 + 0.12 * strength);
   const dark = mix(colour, BLACK, 0.35);
-  const [top, bottom] = [head.place(side * 30, -identity.head.crown, 10), head.place(-side * 30, 40, 10)];
+  const [top, bottom] = [
+    head.place(side * 30, -identity.head.crown, 10),
+    head.place(-side * 30, 40, 10),
+  ];
   const definitions =
     `<linearGradient id="hair" gradientUnits="userSpaceOnUse" x1="${n(top[0])}" y1="${n(top[1])}" x2="${n(bottom[0])}" y2="${n(bottom[1])}">` +
     `<stop offset="0" stop-color="${hex(lit)}"/><stop offset=".5" stop-color="${hex(colour)}"/><stop offset="1" stop-color="${hex(dark)}"/></linearGradient>` +
@@ -63,13 +76,24 @@ export function drawHair(identity: Identity, head: Head, variation: Variation): 
   const behind =
     extra(style, identity, head, colour) +
     thin +
-    path(shape, `fill="${hex(mix(colour, BLACK, 0.3))}"${style.cover < 1 ? ` fill-opacity="${n(style.cover)}"` : ''}`);
+    path(
+      shape,
+      `fill="${hex(mix(colour, BLACK, 0.3))}"${style.cover < 1 ? ` fill-opacity="${n(style.cover)}"` : ''}`,
+    );
   const before =
     `<g clip-path="url(#cap)">` +
     path(front, `fill="url(#hair)"${style.cover < 1 ? ` fill-opacity="${n(style.cover)}"` : ''}`) +
-    (style.extra === 'scarf' ? folds(colour, line) : strands(style, identity, head, colour, uneven)) +
+    (style.extra === 'scarf'
+      ? folds(colour, line)
+      : strands(style, identity, head, colour, uneven)) +
     `</g>`;
-  return { definitions, behind, shadow: path(shadow, 'fill="#1a0a06" fill-opacity=".22"'), before, neck: style.extra === 'scarf' ? colour : undefined };
+  return {
+    definitions,
+    behind,
+    shadow: path(shadow, 'fill="#1a0a06" fill-opacity=".22"'),
+    before,
+    neck: style.extra === 'scarf' ? colour : undefined,
+  };
 }
 
 /** The edge of the hair on the part of the skin that can be seen, from left to right in the picture. */
@@ -125,10 +149,17 @@ function strands(
 }
 
 function folds(colour: Colour, line: readonly Point[]): string {
-  const offset = (down: number): string => curve(line.map((point): Point => [point[0], point[1] - down]));
+  const offset = (down: number): string =>
+    curve(line.map((point): Point => [point[0], point[1] - down]));
   return (
-    path(offset(1.5), `fill="none" stroke="${hex(mix(colour, BLACK, 0.35))}" stroke-width="1.2" stroke-opacity=".7"`) +
-    path(offset(7), `fill="none" stroke="${hex(mix(colour, WHITE, 0.3))}" stroke-width="1.6" stroke-opacity=".35"`)
+    path(
+      offset(1.5),
+      `fill="none" stroke="${hex(mix(colour, BLACK, 0.35))}" stroke-width="1.2" stroke-opacity=".7"`,
+    ) +
+    path(
+      offset(7),
+      `fill="none" stroke="${hex(mix(colour, WHITE, 0.3))}" stroke-width="1.6" stroke-opacity=".35"`,
+    )
   );
 }
 
@@ -142,9 +173,15 @@ function spikes(outline: readonly Point[], head: Head, uneven: (index: number) =
     const length = Math.hypot(next[0] - point[0], next[1] - point[1]);
     const teeth = Math.max(1, Math.round(length / 4));
     for (let k = 0; k < teeth; k++) {
-      const at: Point = [point[0] + ((next[0] - point[0]) * k) / teeth, point[1] + ((next[1] - point[1]) * k) / teeth];
+      const at: Point = [
+        point[0] + ((next[0] - point[0]) * k) / teeth,
+        point[1] + ((next[1] - point[1]) * k) / teeth,
+      ];
       const raised = at[1] < eyes[1] && (i + k) % 2 === 0 ? 1.06 + 0.1 * uneven(i * 3 + k) : 1;
-      points.push([centre[0] + (at[0] - centre[0]) * raised, centre[1] + (at[1] - centre[1]) * raised]);
+      points.push([
+        centre[0] + (at[0] - centre[0]) * raised,
+        centre[1] + (at[1] - centre[1]) * raised,
+      ]);
     }
   }
   return points;

@@ -55,7 +55,9 @@ export function poseHead(identity: Identity, variation: Variation): Head {
     if (y <= 0) return (width + grow) * superellipse(y / (crown + grow), 2.3);
     const t = y / (chin + grow);
     const bone = 1 + cheekbone * Math.sin(Math.PI * Math.min(1, t / 0.7));
-    return (width + grow) * bone * superellipse(t, squareness) * (1 - taper * Math.min(1, t) ** 1.5);
+    return (
+      (width + grow) * bone * superellipse(t, squareness) * (1 - taper * Math.min(1, t) ** 1.5)
+    );
   };
   const frontDepth = (y: number, grow: number): number =>
     y <= 0
@@ -98,7 +100,8 @@ export function poseHead(identity: Identity, variation: Variation): Head {
     [-lips, mouth],
     [lips, mouth],
   ].map(([x, y]) => turn(x!, y!, depth(x!, y!)));
-  const middle = (axis: 0 | 1): number => landmarks.reduce((sum, point) => sum + point[axis] / 4, 0);
+  const middle = (axis: 0 | 1): number =>
+    landmarks.reduce((sum, point) => sum + point[axis] / 4, 0);
   // An aligner also undoes most of the narrowing of a turned face.
   const zoom = variation.scale * cy ** -0.35;
   const [ox, oy] = [

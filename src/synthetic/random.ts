@@ -4,15 +4,15 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 /** A seeded source of chance: every draw moves it on, and nothing else does. */
 export interface Chance {
   /** A number in [0, 1). */
-  uniform(): number;
+  readonly uniform: () => number;
   /** A number in [low, high). */
-  between(low: number, high: number): number;
+  readonly between: (low: number, high: number) => number;
   /** A standard normal number times `deviation`, held within `limit` on both sides. */
-  normal(deviation: number, limit: number): number;
+  readonly normal: (deviation: number, limit: number) => number;
   /** True with the given probability. */
-  happens(probability: number): boolean;
+  readonly happens: (probability: number) => boolean;
   /** One of the items, all equally likely; throws RangeError when there are none. */
-  pick<T>(items: readonly T[]): T;
+  readonly pick: <T>(items: readonly T[]) => T;
 }
 
 /**

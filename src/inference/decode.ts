@@ -1,0 +1,111 @@
+import sharp, { type Metadata } from 'sharp';
+import { EXIT, UserError } from '../errors.js';
+
+/** A decoded picture: rows of three bytes, red, green, blue. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Larger pictures are no aligned faces but decompression bombs: a 750 kB file can ask for 800 MB. */
+const PIXEL_LIMIT = 4096 * 4096;
+
+// libvips caches by file name and would hand out old pixels of a changed file; a run reads every picture once anyway.
+sharp.cache(false);
+// One thread a picture and several pictures at once is faster for small pictures than the reverse.
+sharp.concurrency(1);
+// Only what a data set holds. SVG in particular may read other files on disk, whatever its name ends in.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+
+/**
+ * The picture in `bytes` as RGB: grey becomes three equal channels, alpha is dropped, 16 bits become 8, an embedded colour
+ * profile and the EXIF orientation are not applied (as OpenCV with IMREAD_IGNORE_ORIENTATION, which data sets are made with).
+ *
+ * @param name how messages call the picture
+ * @throws UserError (exit 65) E_IMAGE_EMPTY, E_IMAGE_FORMAT, E_IMAGE_ANIMATED, E_IMAGE_LARGE, E_IMAGE_CMYK, E_IMAGE_BROKEN
+ */
+export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pixels> {
+  const stranger = strangerIn(bytes);
+  if (stranger !== undefined) throw refuse(stranger.code, name, stranger.what, stranger.remedy);
+  const image = sharp(bytes, {
+    failOn: 'warning',
+    limitInputPixels: PIXEL_LIMIT,
+    ignoreIcc: true,
+    sequentialRead: true,
+  });
+  try {
+    requireUsable(await image.metadata(), name);
+    const { data, info } = await image
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
+    const { width, height } = info;
+    return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const said = error instanceof Error ? error.message.trim().split('\n')[0]! : String(error);
+    if (/pixel limit/i.test(said)) {
+      throw refuse('E_IMAGE_LARGE', name, 'has more than 4096 x 4096 pixels', 'give aligned faces');
+    }
+    if (/premature end|truncated|end of file|read error|unexpected end/i.test(said)) {
+      throw refuse('E_IMAGE_TRUNCATED', name, `is cut short (${said})`, 'fetch the picture again');
+    }
+    throw refuse('E_IMAGE_BROKEN', name, `cannot be decoded (${said})`, 'fetch the picture again');
+  }
+}
+
+function requireUsable({ format, pages, space }: Metadata, name: string): void {
+  if ((pages ?? 1) > 1) {
+    throw refuse('E_IMAGE_ANIMATED', name, `is an animation of ${pages} frames`, 'choose a frame');
+  }
+  if (space === 'cmyk') {
+    throw refuse('E_IMAGE_CMYK', name, `is a ${format} in CMYK`, 'convert it to RGB');
+  }
+}
+
+interface Stranger {
+  readonly code: `E_IMAGE_${string}`;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** What `bytes` are when they are no JPEG, PNG or WebP. */
+function strangerIn(bytes: Uint8Array): Stranger | undefined {
+  if (bytes.length === 0) {
+    return { code: 'E_IMAGE_EMPTY', what: 'is empty', remedy: 'fetch the picture again' };
+  }
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 512));
+  const text = head.toString('latin1');
+  if (
+    (head[0] === 0xff && head[1] === 0xd8) ||
+    text.startsWith('\x89PNG\r\n\x1a\n') ||
+    /^RIFF[^]{4}WEBP/.test(text)
+  ) {
+    return undefined;
+  }
+  const kinds: readonly (readonly [RegExp, string, string])[] = [
+    [/^version https:\/\/git-lfs/, 'a Git LFS pointer', 'run `git lfs pull`'],
+    [/^\s*<(!doctype html|html)/i, 'an HTML page', 'fetch the picture again'],
+    [/^(\ufeff|\xef\xbb\xbf)?\s*<(\?xml|svg)/i, 'an SVG or XML file', 'draw it as JPEG or PNG'],
+    [/^%PDF/, 'a PDF', 'give a JPEG, PNG or WebP'],
+    [/^GIF8/, 'a GIF', 'give a JPEG, PNG or WebP'],
+    [/^(II\*\0|MM\0\*)/, 'a TIFF', 'give a JPEG, PNG or WebP'],
+    [/^BM/, 'a BMP', 'give a JPEG, PNG or WebP'],
+  ];
+  const [, what, remedy] = kinds.find(([pattern]) => pattern.test(text)) ?? [
+    undefined,
+    'no JPEG, PNG or WebP',
+    'give one of these',
+  ];
+  return { code: 'E_IMAGE_FORMAT', what: `is ${what}`, remedy };
+}
+
+function refuse(code: `E_IMAGE_${string}`, name: string, what: string, remedy: string): UserError {
+  return new UserError(code, `${name} ${what}`, remedy, EXIT.badData);
+}

@@ -1,0 +1,131 @@
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { pMapIterable } from 'p-map';
+import { EXIT, UserError } from '../errors.js';
+import type { ImageCollection } from '../types.js';
+import { decodePicture, type Pixels } from './decode.js';
+import { toHalf } from './float16.js';
+import { SIDE } from './model-shape.js';
+import { pixelTables, writePlanes, type PixelTables, type Preprocess } from './preprocess.js';
+import { inputFor, type EmbeddingSession, type ModelInput } from './session.js';
+
+/** Pictures decoded ahead of the model, in batches: enough to hide decoding, little enough to forget. */
+const BATCHES_AHEAD = 3;
+
+export interface EmbedOptions {
+  readonly preprocess: Preprocess;
+  /** Also runs the mirrored picture and takes the mean of both raw vectors. */
+  readonly flip: boolean;
+  /** Stops after the batch in hand. */
+  readonly signal: AbortSignal;
+}
+
+/** Where the time of a run went, in seconds: `model` is the time during which the model was at work. */
+export interface EmbedTimes {
+  wall: number;
+  model: number;
+}
+
+/** Raw vectors of some pictures, in order: `vectors` holds one row for each of `indices`. */
+export interface EmbeddedBatch {
+  readonly indices: readonly number[];
+  readonly vectors: Float32Array;
+}
+
+/**
+ * The raw vectors of the pictures `indices`, batch by batch in that order.
+ *
+ * Pictures are read and decoded ahead while the model runs. The bits of a vector depend on the picture, the model and the
+ * preprocessing alone, not on the batch it came in.
+ * @param times filled as the run goes on
+ * @throws UserError E_IMAGE_SIZE and those of decoding, each with the picture's name; E_MODEL_RUN, E_MODEL_OUTPUT
+ */
+export async function* embedPictures(
+  images: ImageCollection,
+  indices: readonly number[],
+  session: EmbeddingSession,
+  { preprocess, flip, signal }: EmbedOptions,
+  times: EmbedTimes = { wall: 0, model: 0 },
+): AsyncGenerator<EmbeddedBatch> {
+  const decoded = pMapIterable(
+    indices,
+    async (index) => ({ index, picture: await readFace(images, index) }),
+    { concurrency: 2 * availableParallelism(), backpressure: BATCHES_AHEAD * session.batch + 2 },
+  );
+  const fill = filler(session.type, preprocess);
+  const started = performance.now();
+  const spare: ModelInput[] = [];
+  const runOnce = async (faces: readonly Pixels[], mirrored: boolean): Promise<Float32Array> => {
+    const room = spare.pop();
+    const planes = room?.length === session.batch * 3 * SIDE * SIDE ? room : inputFor(session);
+    faces.forEach((face, slot) => {
+      fill(face, planes, slot * 3 * SIDE * SIDE, mirrored);
+    });
+    const from = performance.now();
+    const { vectors, planes: returned } = await session.run(planes, faces.length);
+    times.model += (performance.now() - from) / 1000;
+    spare.push(returned);
+    return vectors;
+  };
+  const embed = async (batch: readonly { index: number; picture: Pixels }[]) => {
+    const faces = batch.map(({ picture }) => picture);
+    const vectors = await runOnce(faces, false);
+    if (flip) {
+      const mirrored = await runOnce(faces, true);
+      for (let i = 0; i < vectors.length; i++) vectors[i] = (vectors[i]! + mirrored[i]!) / 2;
+    }
+    return { indices: batch.map(({ index }) => index), vectors };
+  };
+  let inHand: Promise<EmbeddedBatch> | undefined;
+  let batch: { index: number; picture: Pixels }[] = [];
+  try {
+    for await (const face of decoded) {
+      if (signal.aborted) break;
+      batch.push(face);
+      if (batch.length < session.batch) continue;
+      // The next batch was decoded while this one ran; it may start as soon as its predecessor has been handed out.
+      const before = inHand;
+      const finished = before === undefined ? undefined : await before;
+      inHand = embed(batch);
+      inHand.catch(() => undefined);
+      batch = [];
+      if (finished !== undefined) yield finished;
+    }
+    if (inHand !== undefined) yield await inHand;
+    inHand = undefined;
+    if (batch.length > 0 && !signal.aborted) yield await embed(batch);
+  } finally {
+    await inHand?.catch(() => undefined);
+    times.wall += (performance.now() - started) / 1000;
+  }
+}
+
+async function readFace(images: ImageCollection, index: number): Promise<Pixels> {
+  const name = images.describe(index);
+  const picture = await decodePicture(await images.read(index), name);
+  if (picture.width === SIDE && picture.height === SIDE) return picture;
+  throw new UserError(
+    'E_IMAGE_SIZE',
+    `${name} is ${picture.width}x${picture.height}, an aligned face is ${SIDE}x${SIDE}`,
+    'align the faces first; nothing is resized silently',
+    EXIT.badData,
+  );
+}
+
+/** What puts one picture into the model's input, by the input's type. */
+function filler(type: EmbeddingSession['type'], preprocess: Preprocess) {
+  const floats = pixelTables(preprocess);
+  const tables: PixelTables =
+    type === 'float16'
+      ? floats.map((table) => table.map(toHalf))
+      : type === 'uint8'
+        ? BYTES
+        : floats;
+  return (face: Pixels, planes: ModelInput, offset: number, mirrored: boolean): void => {
+    writePlanes(face.data, face.width, preprocess, tables, planes, offset, mirrored);
+  };
+}
+
+/** A model that takes bytes does its own arithmetic: only the order of the colours is ours. */
+const IDENTITY = Float32Array.from({ length: 256 }, (_, byte) => byte);
+const BYTES: PixelTables = [IDENTITY, IDENTITY, IDENTITY];

@@ -1,0 +1,79 @@
+/**
+ * The thread an ONNX session lives in. `session.run` blocks the JavaScript thread that calls it, so here it blocks nobody
+ * else. The thread ends by itself when told to close; it is never terminated from outside, since that aborts the whole
+ * process while a run is under way (onnxruntime-node 1.30).
+ */
+import { parentPort } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Answer, Opened, OpenRequest, Ran, Request, RunRequest } from './session-messages.js';
+
+/** Above fatal: the runtime would print its own errors beside ours. */
+const SILENT = 4;
+
+let session: InferenceSession | undefined;
+
+async function open({ path, devices, threads, optimisation }: OpenRequest): Promise<Opened> {
+  const failed: { device: string; why: string }[] = [];
+  for (const device of devices) {
+    try {
+      session = await InferenceSession.create(path, {
+        executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: optimisation,
+        logSeverityLevel: SILENT,
+        // Weights below the smallest normal number are slow on CPUs, six times on one model met in the wild.
+        extra: { session: { set_denormal_as_zero: '1' } },
+      });
+      return { device, failed, ...describe(session) };
+    } catch (error) {
+      failed.push({ device, why: reason(error) });
+    }
+  }
+  throw new Error(failed.map(({ why }) => why).join('\n'));
+}
+
+function describe({ inputMetadata, outputMetadata }: InferenceSession) {
+  const tensors = (list: readonly InferenceSession.ValueMetadata[]) =>
+    list.map((value) => ({
+      name: value.name,
+      type: value.isTensor ? value.type : 'not a tensor',
+      shape: value.isTensor ? [...value.shape] : [],
+    }));
+  return { inputs: tensors(inputMetadata), outputs: tensors(outputMetadata) };
+}
+
+async function run({ input, output, type, dims, data }: RunRequest): Promise<Ran> {
+  const tensor = new Tensor(type, data as Float32Array, [...dims]);
+  const results = await session!.run({ [input]: tensor }, [output]);
+  const result = results[output]!;
+  // The result lies in the runtime's memory: a copy may cross the thread.
+  const copy = (result.data as Float32Array).slice();
+  return { type: result.type, dims: result.dims, data: copy, input: data.buffer as ArrayBuffer };
+}
+
+async function answer(request: Request): Promise<Answer> {
+  try {
+    if ('open' in request) return { opened: await open(request.open) };
+    if ('run' in request) return { ran: await run(request.run) };
+    await session?.release();
+    return { closed: true };
+  } catch (error) {
+    return { failed: reason(error) };
+  }
+}
+
+function reason(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim();
+}
+
+const port = parentPort!;
+port.on('message', (request: Request) => {
+  void answer(request).then((reply) => {
+    port.postMessage(
+      reply,
+      'ran' in reply ? [reply.ran.data.buffer as ArrayBuffer, reply.ran.input] : [],
+    );
+    if ('closed' in reply) port.close();
+  });
+});
