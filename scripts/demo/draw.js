@@ -1,121 +1,84 @@
-// Draws the pictures of the demonstration.
-//
-//   node scripts/demo/draw.js train FOLDER [PEOPLE]   pixels.npy (uint8, N x 112 x 112 x 3) and labels.npy (int32, N) to learn from
-//   node scripts/demo/draw.js test                    fixtures/demo: images/, images.csv, pairs.txt
-//   node scripts/demo/draw.js sheet FILE.png          a look at the first people of the test set
-//
-// MAGFACE_DIST names another folder than dist/ for the compiled sources.
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { once } from 'node:events';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import sharp from 'sharp';
+/**
+ * Draws the pictures of the demonstration.
+ * Usage: npm run build && node scripts/demo/draw.js training|validation FOLDER
+ *                         node scripts/demo/draw.js test FOLDER
+ *
+ * `test` writes FOLDER/images, FOLDER/images.csv and FOLDER/pairs.txt: fixtures/demo was made so. The other two draw persons
+ * for train.py, who are not in the test set; they write FOLDER/SET.u8 (pictures x 112 x 112 x 3 bytes, RGB) and FOLDER/SET.json (how many persons, how many pictures of
+ * each, and for each picture the kind and level of its degradation).
+ */
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pMapIterable } from 'p-map';
+import { degrade, DEGRADATIONS } from '../../dist/synthetic/degrade.js';
+import { PERSONS, portrait } from '../../dist/synthetic/portrait.js';
+import { chance } from '../../dist/synthetic/random.js';
+import {
+  imagesTable,
+  pairsProtocol,
+  testFile,
+  testPictures,
+} from '../../dist/synthetic/test-set.js';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const dist = path.resolve(process.env.MAGFACE_DIST ?? path.join(root, 'dist'));
-const set = await import(pathToFileURL(path.join(dist, 'synthetic', 'demo-set.js')).href);
-const AT_ONCE = 2 * availableParallelism();
+const PICTURES_EACH = 12;
+const DEGRADED_SHARE = 0.6;
+const TWICE_SHARE = 0.3;
 
-const [what, target, people] = process.argv.slice(2);
-if (what === 'train' && target)
-  await train(path.resolve(target), Number(people ?? set.TRAINING.count));
-else if (what === 'test') await test(path.join(root, 'fixtures', 'demo'));
-else if (what === 'sheet' && target) await sheet(target);
+const [set, folder] = process.argv.slice(2);
+if (set === 'test' && folder) await drawTest();
+else if ((set === 'training' || set === 'validation') && folder) await drawRaw(PERSONS[set]);
 else {
-  console.error('usage: node scripts/demo/draw.js train FOLDER [PEOPLE] | test | sheet FILE.png');
+  console.error('usage: node scripts/demo/draw.js training|validation|test FOLDER');
   process.exitCode = 2;
 }
 
-/** Calls `work` on 0..count-1, several at once, and `done` on the answers in order. */
-async function inOrder(count, work, done) {
-  for (let first = 0; first < count; first += AT_ONCE) {
-    const size = Math.min(AT_ONCE, count - first);
-    for (const answer of await Promise.all(Array.from({ length: size }, (_, i) => work(first + i))))
-      await done(answer);
-  }
-}
-
-function npyHeader(descr, shape) {
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
-  const padded = text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11) + '\n';
-  const header = Buffer.alloc(10 + padded.length);
-  header.write('\x93NUMPY\x01\x00', 'latin1');
-  header.writeUInt16LE(padded.length, 8);
-  header.write(padded, 10, 'latin1');
-  return header;
-}
-
-async function train(folder, count) {
-  const { TRAINING, drawSteps, drawPixels } = set;
-  await mkdir(folder, { recursive: true });
-  const total = count * TRAINING.pictures;
-  const file = createWriteStream(path.join(folder, 'pixels.npy'));
-  file.write(npyHeader('|u1', [total, 112, 112, 3]));
-  const labels = new Int32Array(total).map((_, i) => Math.floor(i / TRAINING.pictures));
-  let drawn = 0;
-  await inOrder(
-    total,
-    (i) => {
-      const seed = TRAINING.firstSeed + labels[i];
-      const index = i % TRAINING.pictures;
-      return drawPixels(seed, index, drawSteps(TRAINING, seed, index));
-    },
-    async ({ data }) => {
-      if (!file.write(data)) await once(file, 'drain');
-      if (++drawn % 5000 === 0) console.error(`${drawn} of ${total}`);
-    },
-  );
-  file.end();
-  await once(file, 'finish');
-  await writeFile(
-    path.join(folder, 'labels.npy'),
-    Buffer.concat([npyHeader('<i4', [total]), Buffer.from(labels.buffer)]),
-  );
-}
-
-async function test(folder) {
-  const { TEST, testSteps, drawPicture, picturePath, imagesCsv, pairsText } = set;
-  await rm(path.join(folder, 'images'), { recursive: true, force: true });
+async function drawTest() {
+  await rm(join(folder, 'images'), { recursive: true, force: true });
   let bytes = 0;
-  await inOrder(
-    TEST.count * TEST.pictures,
-    async (i) => {
-      const number = Math.floor(i / TEST.pictures);
-      const index = i % TEST.pictures;
-      const seed = TEST.firstSeed + number;
-      return [picturePath(number, index), await drawPicture(seed, index, testSteps(seed, index))];
-    },
-    async ([name, file]) => {
-      const to = path.join(folder, 'images', name);
-      await mkdir(path.dirname(to), { recursive: true });
-      await writeFile(to, file);
-      bytes += file.length;
-    },
-  );
-  await writeFile(path.join(folder, 'images.csv'), imagesCsv());
-  await writeFile(path.join(folder, 'pairs.txt'), pairsText());
-  console.error(`${TEST.count * TEST.pictures} pictures, ${bytes} bytes`);
+  for (const picture of testPictures()) {
+    const path = join(folder, 'images', picture.path);
+    await mkdir(dirname(path), { recursive: true });
+    const file = await testFile(picture);
+    await writeFile(path, file);
+    bytes += file.length;
+  }
+  await writeFile(join(folder, 'images.csv'), imagesTable());
+  await writeFile(join(folder, 'pairs.txt'), pairsProtocol());
+  console.error(`${testPictures().length} pictures, ${bytes} bytes`);
 }
 
-async function sheet(file) {
-  const { TEST, testSteps, drawPicture } = set;
-  const [columns, rows] = [10, 6];
-  const tiles = [];
-  for (let i = 0; i < columns; i++)
-    for (let k = 0; k < rows; k++) {
-      const seed = TEST.firstSeed + i;
-      tiles.push({
-        input: Buffer.from(await drawPicture(seed, k, testSteps(seed, k))),
-        left: i * 112,
-        top: k * 112,
-      });
-    }
-  await sharp({
-    create: { width: columns * 112, height: rows * 112, channels: 3, background: 'white' },
-  })
-    .composite(tiles)
-    .png()
-    .toFile(file);
+/** A picture of the training mix: as drawn, degraded once, or degraded twice. */
+async function draw(k, first) {
+  const person = first + Math.floor(k / PICTURES_EACH);
+  const index = k % PICTURES_EACH;
+  let picture = await portrait(person, index);
+  const { happens, pick, uniform } = chance(41, person, index);
+  const steps = !happens(DEGRADED_SHARE) ? 0 : happens(TWICE_SHARE) ? 2 : 1;
+  const labels = [];
+  for (let step = 0; step < steps; step++) {
+    const kind = pick(DEGRADATIONS);
+    const level = 1 + Math.floor(uniform() * kind.levels.length);
+    picture = await degrade(kind, picture, level, person * 64 + index * 2 + step);
+    labels.push(`${kind.name}-${level}`);
+  }
+  return { data: picture.data, label: labels.join('+') || 'clean' };
+}
+
+async function drawRaw({ first, count }) {
+  const total = count * PICTURES_EACH;
+  const labels = [];
+  const file = await open(join(folder, `${set}.u8`), 'w');
+  for await (const { data, label } of pMapIterable(Array(total).keys(), (k) => draw(k, first), {
+    concurrency: 8,
+    backpressure: 64,
+  })) {
+    await file.writeFile(data);
+    labels.push(label);
+    if (labels.length % 5000 === 0) console.error(`${labels.length} of ${total}`);
+  }
+  await file.close();
+  await writeFile(
+    join(folder, `${set}.json`),
+    JSON.stringify({ persons: count, each: PICTURES_EACH, labels }),
+  );
 }

@@ -166,7 +166,7 @@ export function drawIdentity(seed: number): Identity {
     brows: {
       height: between(8.4, 12.4),
       arch: between(0.2, 3.4),
-      tilt: normal(0.09, 0.18) - 0.05,
+      tilt: normal(0.1, 0.2),
       thickness: between(1.2, 3.9),
       length: between(7.4, 10.6),
       colour: mix(mix(hairColour, natural, 0.6), [30, 20, 16], between(0.15, 0.5)),

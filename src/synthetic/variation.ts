@@ -62,7 +62,7 @@ export function drawVariation(seed: number, index: number): Variation {
     roll: normal(5, 14),
     scale: between(0.95, 1.05),
     shift: [normal(1.2, 3), normal(1.2, 3)],
-    smile: between(-0.15, 1),
+    smile: between(-0.25, 1),
     open: mouthOpen ? between(0.2, 1) : 0,
     eyeOpening: happens(0.06) ? between(0, 0.2) : between(0.62, 1.08),
     gaze: [normal(0.35, 0.9), normal(0.22, 0.5)],
