@@ -16,7 +16,10 @@ export interface ByteSource {
  * What `use` makes of the bytes of `path`; the file is closed afterwards.
  * @throws UserError E_EMBED_FILE when the file cannot be read
  */
-export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+export async function withFile<T>(
+  path: string,
+  use: (source: ByteSource) => Promise<T>,
+): Promise<T> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw readFailure(path, error);
   });
@@ -24,7 +27,7 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
     const stat = await handle.stat();
     if (!stat.isFile()) throw readFailure(path, new Error('not a regular file'));
     const fill = async (into: Uint8Array) => {
-      for (let done = 0; done < into.length; ) {
+      for (let done = 0; done < into.length;) {
         const { bytesRead } = await handle
           .read(into, done, Math.min(into.length - done, STEP), null)
           .catch((error: unknown) => {
@@ -52,7 +55,7 @@ export function fromStream(
   const chunks = stream[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   const fill = async (into: Uint8Array) => {
-    for (let done = 0; done < into.length; ) {
+    for (let done = 0; done < into.length;) {
       if (rest.length === 0) {
         const next = await chunks.next();
         if (next.done === true) throw endsEarly(file);
@@ -68,5 +71,10 @@ export function fromStream(
 }
 
 function endsEarly(file: string): FormatError {
-  return new FormatError('E_EMBED_SHORT', { file }, 'ends before its last value', 'copy or write it again');
+  return new FormatError(
+    'E_EMBED_SHORT',
+    { file },
+    'ends before its last value',
+    'copy or write it again',
+  );
 }

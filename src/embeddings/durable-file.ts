@@ -1,24 +1,39 @@
 import { link, open, rename, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from './file-failure.js';
+import { processName } from './process-name.js';
 
 /** Writes all of `bytes` or rejects: a single write may take only some of them when the disk is nearly full. */
 export type WriteAll = (bytes: Uint8Array) => Promise<void>;
 
+export interface FileToWrite {
+  readonly path: string;
+  readonly write: (all: WriteAll) => Promise<void>;
+}
+
 /**
- * Resolves when `path` holds what `write` wrote, on the disk and not only in memory. Until then whatever lay there
- * before is untouched, and when anything fails it stays.
- * @param temporary path in the same folder for the unfinished file; it must not exist
+ * Resolves when all of `files`, which share a folder, are on the disk, the old ones of their names replaced.
+ *
+ * Nothing old is touched before everything new is written, so that a full disk costs nothing. The last file is the one
+ * that makes the others count: it is away while they change, so that whoever reads then, or after a crash, finds none
+ * rather than a mixture.
  */
-export async function replaceFile(
-  path: string,
-  temporary: string,
-  write: (all: WriteAll) => Promise<void>,
-): Promise<void> {
-  await writeTemporary(temporary, write);
-  await orDelete(temporary, () => rename(temporary, path));
-  await syncFolder(dirname(path));
+export async function replaceFiles(files: readonly FileToWrite[]): Promise<void> {
+  const written: { path: string; temporary: string }[] = [];
+  try {
+    for (const { path, write } of files) {
+      written.push({ path, temporary: await writeBeside(path, write) });
+    }
+    const last = written.at(-1);
+    if (last === undefined) return;
+    if (written.length > 1) await unlink(last.path).catch(ignoreAbsent);
+    for (const { path, temporary } of written) await rename(temporary, path);
+    await syncFolder(dirname(last.path));
+  } catch (error) {
+    for (const { temporary } of written) await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -27,21 +42,18 @@ export async function replaceFile(
  */
 export async function createFile(
   path: string,
-  temporary: string,
   write: (all: WriteAll) => Promise<void>,
 ): Promise<boolean> {
-  await writeTemporary(temporary, write);
+  const temporary = await writeBeside(path, write);
   const created = await orDelete(temporary, () => linkOrRename(temporary, path));
   await unlink(temporary).catch(ignoreAbsent);
   await syncFolder(dirname(path));
   return created;
 }
 
-async function writeTemporary(
-  temporary: string,
-  write: (all: WriteAll) => Promise<void>,
-): Promise<void> {
-  const handle = await open(temporary, 'wx');
+/** Path of a new file beside `path`, complete and on the disk, that no other process knows of. */
+async function writeBeside(path: string, write: (all: WriteAll) => Promise<void>): Promise<string> {
+  const { temporary, handle } = await openBeside(path);
   await orDelete(temporary, async () => {
     try {
       await write((bytes) => writeAll(handle, bytes));
@@ -50,10 +62,28 @@ async function writeTemporary(
       await handle.close();
     }
   });
+  return temporary;
+}
+
+async function openBeside(path: string): Promise<{ temporary: string; handle: FileHandle }> {
+  for (let attempt = 0; ; attempt++) {
+    const temporary = join(dirname(path), `.${basename(path)}.${processName()}.${attempt}.tmp`);
+    try {
+      return { temporary, handle: await open(temporary, 'wx') };
+    } catch (error) {
+      // Another call of this process, or one that had our number before us and was killed.
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** Host and process that left `name` behind, when it is the name of an unfinished file; else undefined. */
+export function ownerOfTemporary(name: string): string | undefined {
+  return /^\..*\.([A-Za-z0-9-]+\.\d+)\.\d+\.tmp$/.exec(name)?.[1];
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const length = Math.min(bytes.length - done, STEP);
     done += (await handle.write(bytes, done, length)).bytesWritten;
   }
@@ -105,12 +135,4 @@ async function syncFolder(folder: string): Promise<void> {
   } catch (error) {
     if (!NO_FOLDER_SYNC.has(errorCode(error))) throw error;
   }
-}
-
-let unfinished = 0;
-
-/** A path beside `path` that no other process and no other call of this one uses. */
-export function temporaryBeside(path: string, owner: string): string {
-  const name = path.slice(dirname(path).length).replace(/^[/\\]+/, '');
-  return join(dirname(path), `.${name}.${owner}.${unfinished++}.tmp`);
 }

@@ -12,6 +12,9 @@ export interface RawEmbeddings {
   readonly dim: number;
 }
 
+/** Raw vectors that all have a name. */
+export type NamedEmbeddings = Required<RawEmbeddings>;
+
 /**
  * The vectors of `raw` with each direction apart from its magnitude.
  *
@@ -116,5 +119,7 @@ function indexOf(ids: readonly string[], what: string): ReadonlyMap<string, numb
 
 function quoted(ids: readonly string[]): string {
   const shown = ids.slice(0, NAMED).map((id) => JSON.stringify(id));
-  return ids.length > NAMED ? `${shown.join(', ')}, and ${ids.length - NAMED} more` : shown.join(', ');
+  return ids.length > NAMED
+    ? `${shown.join(', ')}, and ${ids.length - NAMED} more`
+    : shown.join(', ');
 }

@@ -1,9 +1,17 @@
 import { EXIT, UserError } from '../errors.js';
 import type { ExitCode } from '../errors.js';
 
-/** What the operating system answered, such as `ENOSPC`; empty for errors of another kind. */
+/** What the operating system answered, such as `ENOSPC`; empty for errors that are not its own. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (typeof error !== 'object' || error === null || !('syscall' in error)) return '';
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** What an error says, whoever threw it. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }
 
 /** The error to show when an embeddings file could not be read: exit 66 where it is not there, else 74. */
@@ -12,7 +20,7 @@ export function readFailure(path: string, error: unknown): UserError {
   const absent = code === 'ENOENT' || code === 'ENOTDIR';
   return new UserError(
     'E_EMBED_FILE',
-    `${path}: ${absent ? 'no such file' : `cannot be read (${reason(error)})`}`,
+    `${path}: ${absent ? 'no such file' : `cannot be read (${messageOf(error)})`}`,
     absent ? 'check the path' : 'check its permissions and the disk',
     absent ? EXIT.missingInput : EXIT.ioError,
     { cause: error },
@@ -25,7 +33,7 @@ export function readFailure(path: string, error: unknown): UserError {
  */
 export function writeFailure(code: `E_${string}`, path: string, error: unknown): UserError {
   const [remedy, exit] = REMEDIES[errorCode(error)] ?? ['check the disk', EXIT.ioError];
-  return new UserError(code, `${path}: cannot be written (${reason(error)})`, remedy, exit, {
+  return new UserError(code, `${path}: cannot be written (${messageOf(error)})`, remedy, exit, {
     cause: error,
   });
 }
@@ -50,7 +58,3 @@ const REMEDIES: Readonly<Record<string, readonly [remedy: string, exit: ExitCode
   ENOSPC: FULL,
   EDQUOT: FULL,
 };
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -50,13 +50,18 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   const refusal = refuseDtype(descr);
   if (refusal !== undefined) throw fail('E_NPY_DTYPE', textOffset, refusal);
   if (fortran && shape.length > 1) {
-    throw fail('E_NPY_ORDER', textOffset, 'the values are in Fortran order', 'save numpy.ascontiguousarray(a)');
+    throw fail(
+      'E_NPY_ORDER',
+      textOffset,
+      'the values are in Fortran order',
+      'save numpy.ascontiguousarray(a)',
+    );
   }
   return { dtype: descr, shape, dataOffset };
 }
 
 /** The bytes before the values of an .npy file, format 1.0, padded to a multiple of 64 as NumPy does. */
-export function npyHeader(dtype: '<f4', shape: readonly number[]): Uint8Array {
+export function npyHeader(dtype: string, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]!},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const size = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
@@ -74,7 +79,8 @@ interface Dictionary {
   readonly shape: readonly number[];
 }
 
-const TOKEN = /[ \t]*(?:'([^'\\\n]*)'|"([^"\\\n]*)"|(True|False)|(\d{1,15})L?(?!\d)|([{}:,()[\]]))/y;
+const TOKEN =
+  /[ \t]*(?:'([^'\\\n]*)'|"([^"\\\n]*)"|(True|False)|(\d{1,15})L?(?!\d)|([{}:,()[\]]))/y;
 
 /** The three entries of the Python dictionary that is an .npy header; `refuse` makes the error for an offset in it. */
 function parseDictionary(text: string, refuse: (at: number, what: string) => Error): Dictionary {
@@ -82,7 +88,8 @@ function parseDictionary(text: string, refuse: (at: number, what: string) => Err
   const next = (): Token => {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
-    if (match === null) throw refuse(at, `${JSON.stringify(text.slice(at, at + 20))} is no part of a header`);
+    if (match === null)
+      throw refuse(at, `${JSON.stringify(text.slice(at, at + 20))} is no part of a header`);
     at = TOKEN.lastIndex;
     const [, single, double, bool, digits, mark] = match;
     const quoted = single ?? double;
@@ -103,11 +110,13 @@ function parseDictionary(text: string, refuse: (at: number, what: string) => Err
       const before = at;
       const token = next();
       if (token.kind === 'mark' && token.value === ')' && sizes.length === 0) return sizes;
-      if (token.kind !== 'number') throw refuse(before, 'the shape is not a tuple of whole numbers');
+      if (token.kind !== 'number')
+        throw refuse(before, 'the shape is not a tuple of whole numbers');
       sizes.push(token.value);
       const end = next();
       if (end.kind === 'mark' && end.value === ')' && sizes.length > 1) return sizes;
-      if (end.kind !== 'mark' || end.value !== ',') throw refuse(before, 'the shape is not a tuple');
+      if (end.kind !== 'mark' || end.value !== ',')
+        throw refuse(before, 'the shape is not a tuple');
       if (/^ *\)/.test(text.slice(at))) {
         expect(')');
         return sizes;
@@ -127,7 +136,8 @@ function parseDictionary(text: string, refuse: (at: number, what: string) => Err
     if (key.value === 'descr' && descr === undefined) {
       const value = next();
       // A list of fields; refuseDtype says what it is.
-      if (value.kind === 'mark' && value.value === '[') return { descr: '[', fortran: false, shape: [] };
+      if (value.kind === 'mark' && value.value === '[')
+        return { descr: '[', fortran: false, shape: [] };
       if (value.kind !== 'text') throw refuse(valueAt, 'descr is not text');
       descr = value.value;
     } else if (key.value === 'fortran_order' && fortran === undefined) {
@@ -141,7 +151,8 @@ function parseDictionary(text: string, refuse: (at: number, what: string) => Err
     }
     const end = next();
     if (end.kind === 'mark' && end.value === '}') break;
-    if (end.kind !== 'mark' || end.value !== ',') throw refuse(at, 'entries are not set apart by commas');
+    if (end.kind !== 'mark' || end.value !== ',')
+      throw refuse(at, 'entries are not set apart by commas');
   }
   if (/[^ \n]/.test(text.slice(at))) throw refuse(at, 'something follows the header');
   if (descr === undefined || fortran === undefined || shape === undefined) {
@@ -157,7 +168,8 @@ type Token =
 
 function refuseDtype(descr: string): string | undefined {
   if (descr === '[') return 'the values are records of several fields, not numbers';
-  if (descr.includes('O')) return `dtype ${descr} is a pickled object, which could run code and is never read`;
+  if (descr.includes('O'))
+    return `dtype ${descr} is a pickled object, which could run code and is never read`;
   if (descr.startsWith('>')) return `dtype ${descr} is big-endian`;
   return undefined;
 }
@@ -173,8 +185,10 @@ function decode(bytes: Uint8Array, encoding: 'utf-8' | 'latin1'): string | undef
 function guess(start: Uint8Array): string {
   if (start.length === 0) return ': it is empty';
   if (start[0] === 0x50 && start[1] === 0x4b) return ': it is a zip archive, so name it .npz';
-  if (start[0] === 0x80 && start[1]! <= 5) return ': it is a Python pickle, which could run code and is never read';
-  if (new TextDecoder('latin1').decode(start) === 'version ') return ': it is a Git LFS pointer, so run `git lfs pull`';
+  if (start[0] === 0x80 && start[1]! <= 5)
+    return ': it is a Python pickle, which could run code and is never read';
+  if (new TextDecoder('latin1').decode(start) === 'version ')
+    return ': it is a Git LFS pointer, so run `git lfs pull`';
   return '';
 }
 
@@ -186,4 +200,21 @@ export function failing(file: string) {
     what: string,
     remedy = 'save it with numpy.save as a float32 array',
   ): FormatError => new FormatError(code, { file }, `byte ${byte}: ${what}`, remedy);
+}
+
+/**
+ * Number of values of an .npy file whose bytes behind the header are exactly those of its shape.
+ * @throws FormatError E_NPY_SIZE
+ */
+export function requireSize(source: ByteSource, header: NpyHeader, itemSize: number): number {
+  const count = header.shape.reduce((product, size) => product * size, 1);
+  const expected = count * itemSize;
+  const found = source.size - header.dataOffset;
+  if (expected === found) return count;
+  throw failing(source.file)(
+    'E_NPY_SIZE',
+    header.dataOffset,
+    `shape (${header.shape.join(', ')}) of ${header.dtype} needs ${expected} bytes, found ${found}`,
+    'copy or save it again',
+  );
 }

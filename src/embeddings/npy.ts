@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import { float32FromHalf } from './half.js';
-import { failing, npyHeader, readNpyHeader } from './npy-header.js';
+import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js';
 import type { NpyHeader } from './npy-header.js';
 
 /** A two-dimensional array in float32, row after row. */
@@ -49,7 +49,12 @@ export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
   const [rows, dim] = header.shape;
   if (header.shape.length !== 2 || rows === undefined || dim === undefined || dim < 1) {
     const shape = `shape (${header.shape.join(', ')})`;
-    throw fail('E_NPY_SHAPE', 10, `${shape} is not (pictures, dimensions)`, 'save one row a picture');
+    throw fail(
+      'E_NPY_SHAPE',
+      10,
+      `${shape} is not (pictures, dimensions)`,
+      'save one row a picture',
+    );
   }
   const { values, warnings } = await readFloats(source, header);
   return { rows, dim, values, warnings };
@@ -91,71 +96,13 @@ async function readFloats(source: ByteSource, header: NpyHeader) {
   return { values, warnings };
 }
 
-/**
- * The texts of a one-dimensional NumPy array of dtype `<U` (UTF-32) or `|S` (bytes, taken as UTF-8).
- *
- * Trailing NULs are NumPy's padding and are dropped.
- * @throws FormatError E_NPY_DTYPE, E_NPY_SHAPE, E_NPY_SIZE, and E_NPY_TEXT with the byte offset of text that is none
- */
-export async function readNpyTexts(source: ByteSource): Promise<string[]> {
-  const header = await readNpyHeader(source);
-  const fail = failing(source.file);
-  const match = /^(?:(<)U|\|S)([1-9]\d{0,5})$/.exec(header.dtype);
-  if (match === null) {
-    throw fail('E_NPY_DTYPE', 10, `dtype ${header.dtype} is not text`, 'save numpy.array(ids) of str');
-  }
-  if (header.shape.length !== 1) throw fail('E_NPY_SHAPE', 10, 'ids are not one-dimensional');
-  const wide = match[1] !== undefined;
-  const itemSize = Number(match[2]) * (wide ? 4 : 1);
-  const count = requireSize(source, header, itemSize);
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const item = new Uint8Array(itemSize);
-  const texts: string[] = [];
-  for (let i = 0; i < count; i++) {
-    await source.fill(item);
-    try {
-      texts.push(wide ? decodeUtf32(item) : utf8.decode(item).replace(/\0+$/, ''));
-    } catch (error) {
-      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-      throw fail('E_NPY_TEXT', header.dataOffset + i * itemSize, `id ${i} (from 0) is not Unicode text`);
-    }
-  }
-  return texts;
-}
-
-/** Number of values of a header whose bytes are exactly those that follow it. */
-function requireSize(source: ByteSource, header: NpyHeader, itemSize: number): number {
-  const count = header.shape.reduce((product, size) => product * size, 1);
-  const expected = count * itemSize;
-  const found = source.size - header.dataOffset;
-  if (expected === found) return count;
-  throw failing(source.file)(
-    'E_NPY_SIZE',
-    header.dataOffset,
-    `shape (${header.shape.join(', ')}) of ${header.dtype} needs ${expected} bytes, found ${found}`,
-    'copy or save it again',
-  );
-}
-
 function decodeFloat64(bytes: Uint8Array, to: Float32Array): void {
   to.set(new Float64Array(bytes.buffer, bytes.byteOffset, to.length));
 }
 
 function decodeFloat16(bytes: Uint8Array, to: Float32Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = float32FromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
-}
-
-function decodeUtf32(item: Uint8Array): string {
-  const view = new DataView(item.buffer);
-  let end = item.length;
-  while (end > 0 && view.getUint32(end - 4, true) === 0) end -= 4;
-  let text = '';
-  for (let at = 0; at < end; at += 4) {
-    const point = view.getUint32(at, true);
-    if (point >= 0xd800 && point <= 0xdfff) throw new RangeError('half a surrogate pair');
-    text += String.fromCodePoint(point);
-  }
-  return text;
+  for (let i = 0; i < to.length; i++)
+    to[i] = float32FromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
 }
 
 /** Appends rows to an .npy file whose number of rows is known before the first. */
@@ -180,7 +127,8 @@ export async function writeNpy(
       written += values.length;
     },
     finish: () => {
-      if (written !== expected) throw new RangeError(`${written} of ${expected} values were written`);
+      if (written !== expected)
+        throw new RangeError(`${written} of ${expected} values were written`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { errorCode } from './file-failure.js';
 
 /** Host and process, as file names of unfinished work carry them: `node7.4711`. */
 export function processName(): string {
@@ -22,6 +23,6 @@ export function isGone(owner: string, lastWritten: number): boolean {
     process.kill(Number(pid), 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }

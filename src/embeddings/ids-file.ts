@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { EXIT, FormatError, UserError } from '../errors.js';
+import type { WriteAll } from './durable-file.js';
+import { readFailure } from './file-failure.js';
+
+/**
+ * The ids in an `ids.txt`: one a line, UTF-8, lines ending in LF or CRLF.
+ * @throws FormatError E_IDS with file and line for an empty line or an id that stands twice, or where the file is not
+ *   UTF-8; UserError E_EMBED_FILE when it cannot be read
+ */
+export async function readIds(path: string): Promise<string[]> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
+  const lines = decode(path, bytes).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const lineOf = new Map<string, number>();
+  return lines.map((line, i) => {
+    const id = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const position = { file: path, line: i + 1 };
+    if (id === '')
+      throw new FormatError('E_IDS', position, 'the line is empty', 'write one id a line');
+    const before = lineOf.get(id);
+    if (before !== undefined) {
+      const what = `${JSON.stringify(id)} stands already on line ${before}`;
+      throw new FormatError('E_IDS', position, what, 'give every picture a name of its own');
+    }
+    lineOf.set(id, i + 1);
+    return id;
+  });
+}
+
+function decode(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new FormatError('E_IDS', { file: path }, 'not UTF-8 text', 'save it as UTF-8', {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Resolves when `ids` are written one a line.
+ * @throws UserError E_IDS_ID for an id that is empty, holds a line break or is not Unicode (exit 65)
+ */
+export async function writeIds(ids: readonly string[], write: WriteAll): Promise<void> {
+  const unfit = ids.find((id) => !/^[^\n\r\p{Cs}]+$/u.test(id));
+  if (unfit !== undefined) {
+    throw new UserError(
+      'E_IDS_ID',
+      `the id ${JSON.stringify(unfit)} is empty, holds a line break or is not Unicode, so it cannot be a line of text`,
+      'rename the picture',
+      EXIT.badData,
+    );
+  }
+  await write(Buffer.from(ids.map((id) => `${id}\n`).join(''), 'utf8'));
+}
