@@ -42,7 +42,7 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
   const failures = scores.length - totals[0] - totals[1];
   const remarks = [
     ...notes,
-    ...(failures === 0 ? [] : [`${failures} comparisons without a score are left out`]),
+    ...(failures === 0 ? [] : [`comparisons left out for lack of a score: ${failures}`]),
     ...remark('without comparisons, left out', (test) => tested(test) === 0, testFolds),
     ...remark(
       'without others to choose a threshold on, left out',

@@ -97,6 +97,6 @@ export function thresholdAboveAll({ thresholds, width }: Sweep): number {
 export function failureNotes({ genuineFailures, impostorFailures }: Sweep): string[] {
   if (genuineFailures + impostorFailures === 0) return [];
   return [
-    `${genuineFailures} genuine and ${impostorFailures} impostor comparisons without a score are left out`,
+    `left out for lack of a score: ${genuineFailures} genuine, ${impostorFailures} impostor comparisons`,
   ];
 }

@@ -14,8 +14,9 @@ export function golden(path: string): { readonly path: string; readonly there: b
   return { path: full, there: existsSync(full) };
 }
 
+/** The value of a JSON file in which Python may have written NaN. */
 export function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  return JSON.parse(readFileSync(path, 'utf8').replaceAll(/\bNaN\b/g, 'null'));
 }
 
 function fixture(name: string): string {

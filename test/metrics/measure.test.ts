@@ -1,0 +1,267 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  CONVENTIONS,
+  findConvention,
+  formatRate,
+  measure,
+  METRICS,
+  parseRate,
+  verificationInput,
+} from '../../src/metrics/index.js';
+import type { MetricRow, ScoreSet } from '../../src/types.js';
+import { reorder, scoreSets } from './arbitraries.js';
+import { f1, f2, scoreSet } from './peer-runs.js';
+
+const FARS = [0.5, 0.25, 0.1];
+
+function rowsOf(set: ScoreSet, conventions = CONVENTIONS): readonly MetricRow[] {
+  return measure(verificationInput(set, { fars: FARS }), conventions);
+}
+
+function named(rows: readonly MetricRow[], metric: string, convention: string): MetricRow {
+  return rows.find((row) => row.metric === metric && row.convention === convention)!;
+}
+
+describe('every metric by every convention', () => {
+  test('gives the same rows in whatever order the comparisons come', () => {
+    const shuffled = scoreSets().chain((set) =>
+      fc.tuple(
+        fc.constant(set),
+        fc.shuffledSubarray([...set.scores.keys()], { minLength: set.scores.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([set, order]) => {
+        expect(rowsOf(reorder(set, order))).toEqual(rowsOf(set));
+      }),
+    );
+  });
+
+  test('gives rates within [0, 1], inside their intervals, or NaN with a reason', () => {
+    fc.assert(
+      fc.property(scoreSets(), (set) => {
+        for (const { value, low, high, count, hits, note } of rowsOf(set)) {
+          if (Number.isNaN(value)) {
+            expect({ count, note }).toEqual({
+              count: 0,
+              note: expect.stringContaining('undefined') as unknown,
+            });
+            continue;
+          }
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+          expect(count).toBeGreaterThan(0);
+          // The mean over folds of unequal size may lie outside the interval of the pooled decisions.
+          if (low === undefined || high === undefined || hits !== undefined) continue;
+          expect(low).toBeLessThanOrEqual(value);
+          expect(high).toBeGreaterThanOrEqual(value);
+        }
+      }),
+    );
+  });
+
+  test('names each row and convention once', () => {
+    fc.assert(
+      fc.property(scoreSets(), (set) => {
+        const keys = rowsOf(set).map(({ metric, convention }) => `${metric} ${convention}`);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  test.each(['tar@far=2.5e-1', 'eer', 'auc'])(
+    '%s does not change under an increasing map of the scores',
+    (metric) => {
+      fc.assert(
+        fc.property(scoreSets(), (set) => {
+          const stretched = { ...set, scores: set.scores.map((s) => s ** 3 / 2 + s) };
+          const values = (rows: readonly MetricRow[]) =>
+            rows.filter((row) => row.metric === metric).map(({ value }) => value);
+          expect(values(rowsOf(stretched))).toEqual(values(rowsOf(set)));
+        }),
+      );
+    },
+  );
+});
+
+describe('the rows of F2', () => {
+  const rows = measure(verificationInput(f2()), CONVENTIONS);
+
+  test('stand in the order of metrics, then of conventions', () => {
+    expect(rows.map(({ metric, convention }) => `${metric} ${convention}`)).toEqual([
+      'accuracy insightface',
+      'accuracy_std insightface',
+      'accuracy magface',
+      'accuracy_std magface',
+      'accuracy lfw-official',
+      'accuracy_std lfw-official',
+      'accuracy_se lfw-official',
+      'val@far=1e-3 insightface',
+      'val_std@far=1e-3 insightface',
+      'tar@far=1e-1 iso',
+      'tar@far=1e-2 iso',
+      'tar@far=1e-3 iso',
+      'tar@far=1e-4 iso',
+      'tar@far=1e-1 insightface',
+      'tar@far=1e-2 insightface',
+      'tar@far=1e-3 insightface',
+      'tar@far=1e-4 insightface',
+      'tar@far=1e-1 magface',
+      'tar@far=1e-2 magface',
+      'tar@far=1e-3 magface',
+      'tar@far=1e-4 magface',
+      'eer iso',
+      'auc iso',
+    ]);
+  });
+
+  test('carry what is needed to believe a TAR', () => {
+    expect(named(rows, 'tar@far=1e-3', 'iso')).toEqual({
+      metric: 'tar@far=1e-3',
+      value: 2834 / 3000,
+      low: expect.closeTo(0.9359, 5) as unknown,
+      high: expect.closeTo(0.95229, 5) as unknown,
+      interval: 'wilson 95%',
+      count: 3000,
+      hits: 2834,
+      threshold: 0.376801,
+      achieved: 0.001,
+      convention: 'iso',
+      note: 'decided by 3 of 3000 impostors',
+    });
+  });
+
+  test('say of a FAR that the impostors cannot support, and still give what the rule gives', () => {
+    expect(named(rows, 'tar@far=1e-4', 'iso')).toMatchObject({
+      value: 2768 / 3000,
+      achieved: 0,
+      note: 'unsupported: 0.3 of an impostor, in 3000',
+    });
+  });
+
+  test('say where a rule lets more impostors in than asked for', () => {
+    const input = verificationInput(f2(), { fars: [2.5e-3] });
+    const found = measure(input, [findConvention('insightface')]);
+    expect(named(found, 'tar@far=2.5e-3', 'insightface')).toMatchObject({
+      achieved: 8 / 3000,
+      note: 'decided by 7.5 of 3000 impostors; the FMR attained is above the FAR asked for',
+    });
+  });
+
+  test('carry the accuracy with its pooled decisions', () => {
+    expect(named(rows, 'accuracy', 'insightface')).toMatchObject({
+      value: expect.closeTo(0.9808333333333336, 12) as unknown,
+      hits: 5885,
+      count: 6000,
+      threshold: expect.closeTo(1 - 1.364 / 2, 12) as unknown,
+    });
+  });
+
+  test('are the same for one convention as among all', () => {
+    const alone = measure(verificationInput(f2()), [findConvention('magface')]);
+    for (const row of alone) expect(rows).toContainEqual(row);
+  });
+});
+
+describe('a reason stands where a value cannot', () => {
+  test.each([
+    {
+      why: 'no genuine',
+      set: scoreSet([], [0.5, 0.25]),
+      reason: 'undefined: no genuine comparisons',
+    },
+    {
+      why: 'no impostor',
+      set: scoreSet([0.5, 0.25], []),
+      reason: 'undefined: no impostor comparisons',
+    },
+    { why: 'nothing', set: scoreSet([], []), reason: 'undefined: no genuine comparisons' },
+  ])('$why', ({ set, reason }) => {
+    const rows = measure(verificationInput(set), [findConvention('iso')]);
+    for (const row of rows) {
+      expect({ value: row.value, count: row.count }).toEqual({ value: NaN, count: 0 });
+    }
+    for (const metric of ['tar@far=1e-2', 'eer', 'auc']) {
+      expect(named(rows, metric, 'iso').note).toContain(reason);
+    }
+    expect(named(rows, 'accuracy', 'insightface').note).toContain(
+      'undefined: no fold can be scored; the protocol has no folds',
+    );
+  });
+
+  test('one test fold has an accuracy but no spread to estimate an error from', () => {
+    const set = { ...f2(), testFolds: [3] };
+    const rows = measure(verificationInput(set), [findConvention('lfw-official')]);
+    expect(named(rows, 'accuracy', 'lfw-official').count).toBe(600);
+    expect(named(rows, 'accuracy_se', 'lfw-official')).toMatchObject({
+      value: NaN,
+      count: 0,
+      note: 'undefined: one fold has no spread',
+    });
+  });
+
+  test('scores that are no cosines are taken for cosines only with a remark', () => {
+    const set = { ...f2(), scores: f2().scores.map((score) => 100 * score) };
+    const rows = measure(verificationInput(set), CONVENTIONS);
+    expect(named(rows, 'accuracy', 'insightface').note).toContain('are no cosines');
+    expect(named(rows, 'accuracy', 'lfw-official').note).toBeUndefined();
+  });
+
+  test('failures to acquire are counted in the remark of every rate', () => {
+    const { scores, ...rest } = f1().scores;
+    const failed = scores.slice();
+    failed[0] = NaN;
+    const rows = measure(verificationInput({ ...rest, scores: failed }), [findConvention('iso')]);
+    for (const metric of ['tar@far=1e-2', 'eer', 'auc']) {
+      expect(named(rows, metric, 'iso').note).toContain(
+        'left out for lack of a score: 1 genuine, 0 impostor comparisons',
+      );
+    }
+    expect(named(rows, 'accuracy', 'insightface')).toMatchObject({
+      count: 1199,
+      note: expect.stringContaining('comparisons left out for lack of a score: 1') as unknown,
+    });
+  });
+});
+
+describe('the lists', () => {
+  test.each(METRICS)('$name says what it is in one line and where it comes from', (metric) => {
+    const { name, title, summary, reference } = metric;
+    for (const text of [name, title, summary, reference]) {
+      expect(text).toMatch(/^\S.*\S$/);
+    }
+  });
+
+  test('every row belongs to a metric of the list by its name', () => {
+    for (const { metric } of rowsOf(f2())) {
+      expect(METRICS.some(({ name }) => new RegExp(`^${name}(_std|_se)?(@|$)`).test(metric))).toBe(
+        true,
+      );
+    }
+  });
+});
+
+describe('the text of a rate', () => {
+  test.each([
+    [1e-1, '1e-1'],
+    [1e-3, '1e-3'],
+    [2.5e-3, '2.5e-3'],
+    [1, '1e0'],
+    [3.3e-4, '3.3e-4'],
+  ])('of %p is %p', (rate, text) => {
+    expect(formatRate(rate)).toBe(text);
+  });
+
+  test('reads back as the same rate', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), (rate) => {
+        expect(parseRate(formatRate(rate))).toBe(rate);
+      }),
+    );
+  });
+
+  test.each(['', 'one', '1e', '-1e-3', '0x1', '1e-3 '])('is not %p', (text) => {
+    expect(parseRate(text)).toBeNaN();
+  });
+});
