@@ -1,0 +1,28 @@
+import type { Report } from '../../types.js';
+import { detPlot } from './det.js';
+import { ercPlot } from './erc.js';
+import { qualityBandsPlot } from './quality-bands.js';
+import { rocPlot } from './roc.js';
+import type { Spec } from './style.js';
+import { svgOf } from './svg.js';
+
+/** Every plot: the file it is drawn to, and its specification, undefined where a report lacks what it shows. */
+export const PLOTS: readonly {
+  readonly file: string;
+  readonly spec: (report: Report) => Spec | undefined;
+}[] = [
+  { file: 'roc.svg', spec: rocPlot },
+  { file: 'det.svg', spec: detPlot },
+  { file: 'erc.svg', spec: ercPlot },
+  { file: 'quality_bands.svg', spec: qualityBandsPlot },
+];
+
+/** The SVG of every plot the report has curves for, by file name. */
+export async function plotFiles(report: Report): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const { file, spec } of PLOTS) {
+    const drawn = spec(report);
+    if (drawn !== undefined) files.set(file, await svgOf(drawn));
+  }
+  return files;
+}

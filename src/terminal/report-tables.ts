@@ -1,0 +1,36 @@
+import picocolors from 'picocolors';
+import type { Report } from '../types.js';
+import { bandsTable } from './bands-table.js';
+import { ercTable } from './erc-table.js';
+import { metricTable, type TableStyle } from './table.js';
+import { printable } from './terminal.js';
+
+/** The report of `magface eval` for a person: what was measured, every metric, and the bands of quality. */
+export function verificationTable(report: Report, style: TableStyle): string {
+  return joined([
+    heading(report, style),
+    metricTable(report.rows, style),
+    bandsTable(report.curves, style),
+  ]);
+}
+
+/** The report of `magface erc` for a person: the error that remains at each share rejected, and the areas. */
+export function ercReportTable(report: Report, style: TableStyle): string {
+  return joined([
+    heading(report, style),
+    ercTable(report.curves, style),
+    metricTable(report.rows, style),
+  ]);
+}
+
+function heading({ subject }: Report, { colour = false }: TableStyle): string {
+  const { bold, dim, yellow } = picocolors.createColors(colour);
+  const { dataset, model, preprocess, partial } = subject;
+  const warning = partial === undefined ? '' : yellow(`  PARTIAL: ${partial} comparisons`);
+  const how = [model, preprocess].filter((part) => part !== '').join(' · ');
+  return `${bold(printable(dataset))}${warning}\n${dim(printable(how))}\n`;
+}
+
+function joined(parts: readonly string[]): string {
+  return `\n${parts.filter((part) => part !== '').join('\n')}\n`;
+}
