@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import * as flags from './options.js';
+import { run } from './run.js';
 
 export function registerEval(program: Command, io: Io): void {
   program
@@ -37,7 +38,15 @@ export function registerEval(program: Command, io: Io): void {
         '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface\n',
     )
     .action(async (dataset, options) => {
-      const { evaluate } = await import('../pipeline/evaluate.js');
-      await present(await evaluate({ dataset, ...options }, io), options, io);
+      const [{ evaluate }, { verificationTable }] = await Promise.all([
+        import('../pipeline/evaluate.js'),
+        import('../terminal/index.js'),
+      ]);
+      await run(
+        (talk) => evaluate({ dataset, ...options }, io, talk),
+        verificationTable,
+        options,
+        io,
+      );
     });
 }

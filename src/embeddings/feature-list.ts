@@ -1,8 +1,9 @@
-import { FormatError, UserError, EXIT } from '../errors.js';
+import { FormatError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import { formatFloat32, parseFloat32 } from './decimal.js';
 import type { WriteAll } from './durable-file.js';
 import type { NamedEmbeddings } from './embedding-set.js';
+import { requireIds } from './ids-file.js';
 
 const CHUNK = 1 << 22;
 /** Far more than 4096 dimensions of 25 characters. */
@@ -178,21 +179,13 @@ const LINES_AT_A_TIME = 256;
 /**
  * Resolves when the vectors are written as a MagFace feature list, each value with the fewest digits that give the same
  * float32 back.
- * @throws UserError E_FEATURE_LIST_ID for an id that is empty or holds white space, which the format cannot hold (exit 65)
+ * @throws UserError E_EMBED_ID for an id that is empty or holds white space, which the format cannot hold (exit 65)
  */
 export async function writeFeatureList(
   { ids, raw, dim }: NamedEmbeddings,
   write: WriteAll,
 ): Promise<void> {
-  const unfit = ids.find((id) => !/^[^\s\0]+$/.test(id));
-  if (unfit !== undefined) {
-    throw new UserError(
-      'E_FEATURE_LIST_ID',
-      `the id ${JSON.stringify(unfit)} is empty or holds white space, which a feature list cannot hold`,
-      'write .npz or a folder instead',
-      EXIT.badData,
-    );
-  }
+  requireIds(ids, /^[^\s\0\p{Cs}]+$/u, 'stand in a feature list, whose paths hold no white space');
   for (let row = 0; row < ids.length; row += LINES_AT_A_TIME) {
     const lines = ids.slice(row, row + LINES_AT_A_TIME).map((id, i) => {
       const values = raw.subarray((row + i) * dim, (row + i + 1) * dim);

@@ -42,17 +42,21 @@ function decode(path: string, bytes: Uint8Array): string {
 
 /**
  * Resolves when `ids` are written one a line.
- * @throws UserError E_IDS_ID for an id that is empty, holds a line break or is not Unicode (exit 65)
+ * @throws UserError E_EMBED_ID for an id that is empty, holds a line break or is not Unicode (exit 65)
  */
 export async function writeIds(ids: readonly string[], write: WriteAll): Promise<void> {
-  const unfit = ids.find((id) => !/^[^\n\r\p{Cs}]+$/u.test(id));
-  if (unfit !== undefined) {
-    throw new UserError(
-      'E_IDS_ID',
-      `the id ${JSON.stringify(unfit)} is empty, holds a line break or is not Unicode, so it cannot be a line of text`,
-      'rename the picture',
-      EXIT.badData,
-    );
-  }
+  requireIds(ids, /^[^\n\r\p{Cs}]+$/u, 'be a line of text');
   await write(Buffer.from(ids.map((id) => `${id}\n`).join(''), 'utf8'));
+}
+
+/** @throws UserError E_EMBED_ID naming the first id that does not match `fits`, so that it could not be read back */
+export function requireIds(ids: readonly string[], fits: RegExp, purpose: string): void {
+  const unfit = ids.find((id) => !fits.test(id));
+  if (unfit === undefined) return;
+  throw new UserError(
+    'E_EMBED_ID',
+    `the id ${JSON.stringify(unfit)} cannot ${purpose}`,
+    'rename the picture, or write another format',
+    EXIT.badData,
+  );
 }

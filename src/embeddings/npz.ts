@@ -9,6 +9,7 @@ import type { ByteSource } from './byte-source.js';
 import type { WriteAll } from './durable-file.js';
 import type { NamedEmbeddings, RawEmbeddings } from './embedding-set.js';
 import { errorCode, messageOf, readFailure } from './file-failure.js';
+import { requireIds } from './ids-file.js';
 import { npyHeader, readNpyHeader } from './npy-header.js';
 import { npyTexts, readNpyTexts } from './npy-texts.js';
 import { bytesOf, readNpyMatrix } from './npy.js';
@@ -182,8 +183,12 @@ function damaged(file: string, error: unknown): FormatError {
 
 const PIECE = 1 << 20;
 
-/** Resolves when the vectors and their names are written as `numpy.savez` would; equal content gives equal bytes. */
+/**
+ * Resolves when the vectors and their names are written as `numpy.savez` would; equal content gives equal bytes.
+ * @throws UserError E_EMBED_ID for an id that holds NUL or is not Unicode (exit 65)
+ */
 export async function writeNpz({ ids, raw, dim }: NamedEmbeddings, write: WriteAll): Promise<void> {
+  requireIds(ids, /^[^\0\p{Cs}]*$/u, 'stand in a NumPy array, which pads with NUL');
   const archive = new yazl.ZipFile();
   const add = (name: string, parts: readonly Uint8Array[]) => {
     const size = parts.reduce((sum, part) => sum + part.length, 0);

@@ -18,6 +18,8 @@ export interface TensorInfo {
 }
 
 export interface Opened {
+  /** The runtime and its version: part of what a stored vector is found by. */
+  readonly runtime: string;
   readonly device: string;
   /** Devices that were tried before and why they did not run. */
   readonly failed: readonly { readonly device: string; readonly why: string }[];

@@ -4,7 +4,7 @@
  * process while a run is under way (onnxruntime-node 1.30).
  */
 import { parentPort } from 'node:worker_threads';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Answer, Opened, OpenRequest, Ran, Request, RunRequest } from './session-messages.js';
 
 /** Above fatal: the runtime would print its own errors beside ours. */
@@ -25,7 +25,8 @@ async function open({ path, devices, threads, optimisation }: OpenRequest): Prom
         // Weights below the smallest normal number are slow on CPUs, six times on one model met in the wild.
         extra: { session: { set_denormal_as_zero: '1' } },
       });
-      return { device, failed, ...describe(session) };
+      const runtime = `onnxruntime-node ${env.versions.node ?? env.versions.common}`;
+      return { runtime, device, failed, ...describe(session) };
     } catch (error) {
       failed.push({ device, why: reason(error) });
     }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { automatic, PROVIDERS, remedyFor, type Device } from './devices.js';
+import { automatic, missingLibrary, PROVIDERS, remedyFor, type Device } from './devices.js';
 import { fromHalf } from './float16.js';
 import { SIDE, shapeOf, unusable, type ModelShape } from './model-shape.js';
 import type { Answer, Opened, Optimisation, Ran, Request } from './session-messages.js';
@@ -32,6 +33,7 @@ export interface EmbeddingSession {
   readonly device: Device;
   /** Devices tried before, and why they did not run. */
   readonly failed: readonly { readonly device: string; readonly why: string }[];
+  readonly runtime: string;
   readonly dim: number;
   readonly type: ModelShape['type'];
   /** Pictures that one run takes. */
@@ -69,7 +71,16 @@ export async function openSession(options: SessionOptions): Promise<EmbeddingSes
   const { path, device } = options;
   const threads = options.threads ?? availableParallelism();
   const optimisation = options.optimisation ?? DEFAULT_OPTIMISATION;
-  const candidates = device === 'auto' ? automatic(process.platform) : [device];
+  const wanted = device === 'auto' ? automatic(process.platform) : [device];
+  const lacking = wanted.flatMap((name) => {
+    const library = missingLibrary(name);
+    return library === undefined ? [] : [{ device: name, why: `${basename(library)} is not installed` }];
+  });
+  if (device !== 'auto' && lacking[0] !== undefined) {
+    const what = `${device} cannot be used here: ${lacking[0].why}`;
+    throw unusable('E_DEVICE', what, remedyFor(device));
+  }
+  const candidates = wanted.filter((name) => !lacking.some((lack) => lack.device === name));
   const thread = startThread();
   try {
     const opened = await open(
@@ -82,7 +93,8 @@ export async function openSession(options: SessionOptions): Promise<EmbeddingSes
     const probed = await probe(thread, shape, shape.fixedBatch ?? options.batch, options.dim);
     return {
       device: ran,
-      failed: opened.failed,
+      failed: [...lacking, ...opened.failed],
+      runtime: opened.runtime,
       type: shape.type,
       fixed: shape.fixedBatch !== undefined,
       threads,

@@ -8,8 +8,8 @@ const FMR = 1e-3;
 const STEPS = 20;
 
 /**
- * The error-versus-reject curve of MagFace's eval_quality.py, as a curve named `erc_magface` with the columns `discard`,
- * `error` (FNMR), `low`, `high` (Wilson), `kept` (genuine comparisons), `fmr` (the one truly attained).
+ * The error-versus-reject curve of MagFace's eval_quality.py, as a curve `erc` with the columns `discard`,
+ * `error` (FNMR), `low`, `high` (Wilson), `kept` (genuine comparisons), `attained_fmr`.
  *
  * Of all comparisons, genuine and impostor together, the worst `int(u * N)` by quality go, u = 0, 0.05, ... 0.95. The
  * threshold is picked anew on what is left: the impostor distance at index n - 1, divided by ten and truncated three
@@ -39,15 +39,15 @@ export function magfaceErc({ scores }: VerificationInput): Curve {
   }
   const column = (read: (step: Step) => number) => Float64Array.from(steps, read);
   return {
-    name: 'erc_magface',
-    labels: { fmr: FMR },
+    name: 'erc',
+    labels: { quality: 'magnitude', fmr: FMR, convention: 'magface' },
     columns: {
       discard: column(({ discard }) => discard),
       error: column(({ errors, kept }) => errors / kept),
       low: column(({ errors, kept }) => wilson(errors, kept).low),
       high: column(({ errors, kept }) => wilson(errors, kept).high),
       kept: column(({ kept }) => kept),
-      fmr: column(({ fmr }) => fmr),
+      attained_fmr: column(({ fmr }) => fmr),
     },
   };
 }

@@ -7,7 +7,7 @@ import type { VerificationInput } from './verification-input.js';
 
 /**
  * How verification goes in bands of quality, at the one threshold that the iso rule gives for `fmr` on all test
- * comparisons: a curve `quality_bands`, lowest quality first, with the columns `quality_low`, `quality_high` (the least
+ * comparisons: a curve `quality_bands` labelled `at_fmr`, lowest quality first, with the columns `quality_low`, `quality_high` (the least
  * and greatest quality in the band), `genuine`, `impostor` (comparisons), `accuracy`, `tar`, `fnmr`, `fmr`, `fnmr_low`
  * and `fnmr_high` (Wilson).
  *
@@ -46,7 +46,7 @@ export function qualityBands(
     Float64Array.from(totals, (total, band) => read(total, accepted[band]!));
   return {
     name: 'quality_bands',
-    labels: { fmr },
+    labels: { at_fmr: fmr },
     columns: {
       quality_low: Float64Array.from(least),
       quality_high: Float64Array.from(greatest),

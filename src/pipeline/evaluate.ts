@@ -51,5 +51,5 @@ export async function evaluate(
       qualityBands(input, { fmr: request.fmr, bands: request.bands }),
     ],
   };
-  return { report, provenance: provenanceOf({ request, env, started, dataset, vectors, report }) };
+  return { report, provenance: provenanceOf({ request, env, started, dataset, vectors, subject: report.subject }) };
 }

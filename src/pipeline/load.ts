@@ -1,7 +1,7 @@
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
-import type { LoadedDataset } from '../types.js';
+import type { ImageCollection, LoadedDataset } from '../types.js';
 import { limitDataset } from './limit.js';
 
 /** What names a dataset on the command line. */
@@ -32,7 +32,7 @@ export async function load(
  * Resolves when every picture is there.
  * @throws UserError E_IMAGE_MISSING (exit 66) with the count and the first few by name
  */
-export async function requireImages({ images }: LoadedDataset): Promise<void> {
+export async function requireImages(images: ImageCollection): Promise<void> {
   const missing = await images.missing();
   if (missing.length === 0) return;
   const named = missing.slice(0, NAMED).map((index) => `\n  ${images.describe(index)}`);

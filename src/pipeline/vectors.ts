@@ -43,7 +43,7 @@ export async function obtainVectors(
       EXIT.usage,
     );
   }
-  await requireImages(dataset);
+  await requireImages(dataset.images);
   const { embeddings, run, digests } = await embedImages(
     dataset.images,
     { ...request, model: request.model },

@@ -18,7 +18,7 @@ const blur: Degradation = {
   name: 'blur',
   summary: 'Gaussian blur, as of a lens out of focus',
   unit: 'sigma in pixels',
-  levels: [0.9, 1.7, 2.7, 4],
+  levels: [1.2, 2.4, 3.8, 5.5],
   apply: (picture, sigma) => viaSharp(picture, (image) => image.blur(sigma)),
 };
 
@@ -26,7 +26,7 @@ const downsampling: Degradation = {
   name: 'downsampling',
   summary: 'scaled down and up again, as of a face far away',
   unit: 'pixels across',
-  levels: [44, 28, 19, 13],
+  levels: [32, 20, 13, 9],
   apply: async (picture, across) => {
     const small = await viaSharp(picture, (image) => image.resize(across, across, RESAMPLING));
     return viaSharp(small, (image) => image.resize(picture.width, picture.height, RESAMPLING));
@@ -35,22 +35,33 @@ const downsampling: Degradation = {
 
 const noise: Degradation = {
   name: 'noise',
-  summary: 'independent Gaussian noise on every channel, as of a sensor in the dark',
+  summary: 'independent Gaussian noise on every channel',
   unit: 'standard deviation in grey levels',
-  levels: [14, 28, 46, 70],
-  apply: (picture, deviation, seed) => {
-    const { normal } = chance(31, seed);
-    // Uint8ClampedArray rounds and holds to 0..255.
-    const data = Uint8ClampedArray.from(picture.data, (v) => v + normal(deviation, 4 * deviation));
-    return Promise.resolve({ ...picture, data: new Uint8Array(data.buffer) });
-  },
+  levels: [16, 34, 56, 85],
+  apply: (picture, deviation, seed) =>
+    Promise.resolve(withNoise(picture, 31, seed, (value, normal) => value + deviation * normal)),
+};
+
+const darkness: Degradation = {
+  name: 'darkness',
+  summary: 'too little light, with the noise a sensor then shows',
+  unit: 'share of the light that is left',
+  levels: [0.3, 0.15, 0.08, 0.04],
+  // The photons' noise grows with the root of the light; reading them out adds a part that is always there.
+  apply: (picture, share, seed) =>
+    Promise.resolve(
+      withNoise(picture, 33, seed, (value, normal) => {
+        const light = value * share;
+        return light + Math.sqrt(4 + 0.2 * light) * normal;
+      }),
+    ),
 };
 
 const jpeg: Degradation = {
   name: 'jpeg',
   summary: 'JPEG compression with chroma at half resolution',
   unit: 'quality',
-  levels: [25, 12, 6, 2],
+  levels: [20, 10, 5, 1],
   apply: async (picture, quality) => {
     const encoded = await toSharp(picture).jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
     return fromSharp(sharp(encoded), picture);
@@ -83,7 +94,14 @@ const occlusion: Degradation = {
 };
 
 /** Every kind of degradation. */
-export const DEGRADATIONS: readonly Degradation[] = [blur, downsampling, noise, jpeg, occlusion];
+export const DEGRADATIONS: readonly Degradation[] = [
+  blur,
+  downsampling,
+  noise,
+  darkness,
+  jpeg,
+  occlusion,
+];
 
 /** How many levels every kind has above 0, the picture as it is. */
 export const WORST_LEVEL = 4;
@@ -102,6 +120,25 @@ export async function degrade(
   const strength = kind.levels[level - 1];
   if (strength === undefined) throw new RangeError(`${kind.name} has no level ${level}`);
   return kind.apply(picture, strength, seed);
+}
+
+/** The picture with every byte made anew from itself and a standard normal number, rounded and held to 0..255. */
+function withNoise(
+  picture: Pixels,
+  stream: number,
+  seed: number,
+  change: (value: number, normal: number) => number,
+): Pixels {
+  const { uniform } = chance(stream, seed);
+  const data = new Uint8ClampedArray(picture.data);
+  for (let i = 0; i < data.length; i += 2) {
+    // Box and Muller (1958) give two numbers at a time.
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    data[i] = change(data[i]!, radius * Math.cos(angle));
+    if (i + 1 < data.length) data[i + 1] = change(data[i + 1]!, radius * Math.sin(angle));
+  }
+  return { ...picture, data: new Uint8Array(data.buffer) };
 }
 
 const RESAMPLING = { kernel: 'cubic', fit: 'fill', fastShrinkOnLoad: false } as const;

@@ -363,10 +363,20 @@ export function drawBeard({ identity, head }: Sitting): { definitions: string; d
   const definitions = `<clipPath id="beard">${path(curve(outline, true), '')}</clipPath>`;
   let drawn = '';
   if (beard.kind === 'full' || beard.kind === 'stubble') {
+    // Where the skin turns out of sight, the beard goes on to the outline and beyond: the clip ends it.
+    const sideburn = (side: number): Point => {
+      let angle = 1.35;
+      while (angle > 0.6 && !head.faces(side * angle)) angle -= 0.05;
+      return head.place(...head.around(side * angle, 6));
+    };
+    const beyond = (side: number): Point => {
+      const [x, y] = sideburn(side);
+      return [x + side * 40 * head.across[0], y + side * 40 * head.across[1]];
+    };
     const cheek = (side: number): Point[] => [
-      head.place(side * (head.halfWidth(2) + 6), 2, 0),
-      head.place(...head.around(side * 1.35, 6)),
-      on(side * head.halfWidth(20) * 0.78, 20),
+      beyond(side),
+      sideburn(side),
+      on(side * head.halfWidth(20) * 0.74, 20),
       on(side * (w + 6), mouth.y - 7),
       on(side * (w * 0.75), lip - 3.5),
     ];

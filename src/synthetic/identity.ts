@@ -128,7 +128,7 @@ export function drawIdentity(seed: number): Identity {
     between(0, 0.16),
   );
   const age = between(0, 1) ** 1.6;
-  const greying = age > 0.55 && happens(0.6) ? between(0.3, 1) : 0;
+  const greying = age > 0.55 && happens(0.5) ? between(0.3, 1) : 0;
   const natural = tone > 0.6 ? along(HAIR.slice(0, 3), between(0, 1)) : pick(HAIR);
   const dyed = happens(0.04) ? hsl(between(0, 360), 0.5, 0.45) : natural;
   const hairColour = mix(mix(dyed, [between(0, 90), 30, 20], 0.12), GREY, greying);
@@ -166,7 +166,7 @@ export function drawIdentity(seed: number): Identity {
     brows: {
       height: between(8.4, 12.4),
       arch: between(0.2, 3.4),
-      tilt: normal(0.1, 0.2),
+      tilt: normal(0.09, 0.18) - 0.05,
       thickness: between(1.2, 3.9),
       length: between(7.4, 10.6),
       colour: mix(mix(hairColour, natural, 0.6), [30, 20, 16], between(0.15, 0.5)),

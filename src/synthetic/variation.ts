@@ -62,7 +62,7 @@ export function drawVariation(seed: number, index: number): Variation {
     roll: normal(5, 14),
     scale: between(0.95, 1.05),
     shift: [normal(1.2, 3), normal(1.2, 3)],
-    smile: between(-0.25, 1),
+    smile: between(-0.15, 1),
     open: mouthOpen ? between(0.2, 1) : 0,
     eyeOpening: happens(0.06) ? between(0, 0.2) : between(0.62, 1.08),
     gaze: [normal(0.35, 0.9), normal(0.22, 0.5)],
@@ -70,14 +70,14 @@ export function drawVariation(seed: number, index: number): Variation {
     light: {
       side: between(-1, 1),
       strength: between(0.15, 0.95),
-      exposure: normal(0.16, 0.34),
+      exposure: normal(0.18, 0.38),
       tint: pick<Colour>([
         [255, 190, 110],
         [120, 160, 255],
         [255, 235, 210],
         [200, 255, 220],
       ]),
-      tintShare: between(0, 0.15),
+      tintShare: between(0, 0.26),
     },
     background: {
       kind: pick(BACKGROUNDS),

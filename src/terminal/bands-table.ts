@@ -31,7 +31,7 @@ export function bandsTable(
 }
 
 function captionOf({ labels }: Curve): string {
-  const at = labels['fmr'];
+  const at = labels['at_fmr'];
   return typeof at === 'number'
     ? `by band of quality, threshold at FMR ${powerText(at)}\n`
     : 'by band of quality\n';

@@ -106,5 +106,5 @@ function footnotes(notes: readonly string[], width: number, dim: (text: string) 
 }
 
 function superscript(number: number): string {
-  return [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!).join('');
+  return String(number).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!);
 }

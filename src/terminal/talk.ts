@@ -32,7 +32,9 @@ export function createTalk(
       const progress = show(stream, { what: printable(what), total, unit }, clock, line);
       current = progress;
       return {
-        advance: progress.advance,
+        advance: (by) => {
+          progress.advance(by);
+        },
         end: () => {
           progress.end();
           if (current === progress) current = undefined;

@@ -38,7 +38,7 @@ export function qualityBandsPlot({ subject, curves }: Report): Spec | undefined 
     `– ${edge(read('quality_high', band))}`,
   ]);
   const top = niceAbove(Math.max(1e-6, ...bands.map(({ fnmr: rate, high }) => high ?? rate ?? 0)));
-  const fmr = curve.labels['fmr'];
+  const fmr = curve.labels['at_fmr'];
   const remark =
     typeof fmr === 'number' ? `Threshold at FMR ${powerOfTen(fmr)} of all comparisons` : undefined;
   const x = {

@@ -102,32 +102,30 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 export function powerOfTen(rate: number): string {
   if (rate >= 0.1 || rate <= 0) return String(Number(rate.toPrecision(3)));
   const [mantissa = '', exponent = ''] = Number(rate.toPrecision(3)).toExponential().split('e');
-  const power = `10${[...exponent].map((digit) => SUPERSCRIPTS[digit] ?? digit).join('')}`;
+  const power = `10${raised(exponent)}`;
   return mantissa === '1' ? power : `${mantissa} × ${power}`;
+}
+
+function raised(exponent: string): string {
+  return exponent.replace(/[-\d]/g, (sign) => SUPERSCRIPTS[sign]!);
 }
 
 /** A logarithmic axis of rates from `least` to 1: a tick and a label at each power of ten. */
 export function rateAxis(title: string, least: number): Spec {
-  const decades: number[] = [];
-  for (let exponent = 0; Number(`1e${exponent}`) >= least; exponent--) {
-    decades.unshift(Number(`1e${exponent}`));
-  }
+  const exponents: number[] = [];
+  for (let exponent = 0; Number(`1e${exponent}`) >= least; exponent--) exponents.unshift(exponent);
   // Vega labels in its own expression language, and from its own idea of the powers of ten.
   const labels = Object.fromEntries(
-    decades.map((rate) => [Math.round(Math.log10(rate)), rate === 1 ? '1' : powerLabel(rate)]),
+    exponents.map((exponent) => [exponent, exponent === 0 ? '1' : `10${raised(String(exponent))}`]),
   );
   return {
     scale: { type: 'log', domain: [least, 1], nice: false },
     axis: {
       title,
-      values: decades,
+      values: exponents.map((exponent) => Number(`1e${exponent}`)),
       labelExpr: `${JSON.stringify(labels)}[round(log(datum.value) / LN10)]`,
     },
   };
-}
-
-function powerLabel(rate: number): string {
-  return `10${[...String(Math.round(Math.log10(rate)))].map((digit) => SUPERSCRIPTS[digit]!).join('')}`;
 }
 
 /** A linear axis of shares, labelled in per cent; the title says so. */

@@ -1,0 +1,42 @@
+import { listedPictures } from '../datasets/picture-list.js';
+import { writeEmbeddings } from '../embeddings/formats.js';
+import { EXIT, UserError } from '../errors.js';
+import type { Io } from '../io.js';
+import type { Talk } from '../talk.js';
+import type { ImageCollection } from '../types.js';
+import { VERSION } from '../version.js';
+import { digestList } from './digest-images.js';
+import { embedImages, type EmbedRequest } from './embed-images.js';
+import { load, requireImages, type DatasetRequest } from './load.js';
+
+/** Resolves when the vectors of every picture of the dataset, or of the list, lie at `out`. */
+export async function embed(
+  request: DatasetRequest & EmbedRequest & { readonly out: string },
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  talk: Talk,
+): Promise<void> {
+  const { model } = request;
+  if (model === undefined) {
+    throw new UserError('E_MODEL_NEEDED', '--model was not given', 'name an ONNX model', EXIT.usage);
+  }
+  const images = await picturesOf(request, env, talk);
+  await requireImages(images);
+  const { embeddings, digests, run } = await embedImages(images, { ...request, model }, env, talk, signal);
+  const { times, ...facts } = run;
+  await writeEmbeddings(request.out, embeddings, {
+    magface: VERSION,
+    ...facts,
+    images: digestList(images.ids, digests),
+    pictures: images.ids.length,
+    seconds: times.wall,
+  });
+}
+
+async function picturesOf(
+  request: DatasetRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+): Promise<ImageCollection> {
+  if (/\.(list|txt)$/i.test(request.dataset)) return listedPictures(request.dataset, request);
+  return (await load(request, env, talk)).images;
+}
