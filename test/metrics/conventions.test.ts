@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
 import { lfwOfficialAccuracy } from '../../src/metrics/conventions/lfw-official.js';
 import { CONVENTIONS, findConvention } from '../../src/metrics/conventions/index.js';
 import { insightfaceAccuracy } from '../../src/metrics/conventions/insightface.js';
@@ -7,7 +8,7 @@ import { magfaceErc } from '../../src/metrics/magface-erc.js';
 import { validationRate } from '../../src/metrics/val.js';
 import { deviation, mean } from '../../src/metrics/spread.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
-import { F1, f1, F2, f2, scoreSet } from './peer-runs.js';
+import { CONVENTIONS_FOLDER, F1, f1, F2, f2, scoreSet } from './peer-runs.js';
 
 const DIGITS = 12;
 
@@ -186,6 +187,13 @@ describe("MagFace's error-versus-reject curve equals eval_quality.py on F1", () 
 });
 
 describe('conventions by name', () => {
+  test('every file of the folder that holds one is in the list', () => {
+    const files = readdirSync(CONVENTIONS_FOLDER)
+      .filter((file) => !['convention.ts', 'index.ts'].includes(file))
+      .map((file) => file.replace('.ts', ''));
+    expect(CONVENTIONS.map(({ name }) => name).sort()).toEqual(files.sort());
+  });
+
   test.each(CONVENTIONS)('$name is found', (convention) => {
     expect(findConvention(convention.name)).toBe(convention);
   });

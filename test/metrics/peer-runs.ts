@@ -6,6 +6,8 @@ import type { ComparedEmbeddings, ScoreSet } from '../../src/types.js';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FIXTURES = join(ROOT, 'fixtures', 'peer_runs');
 
+export const CONVENTIONS_FOLDER = join(ROOT, 'src', 'metrics', 'conventions');
+
 /** Peers' own data, which may stand beside the checkout but is never part of it. */
 export const GOLDENS = join(ROOT, '..', 'shared', 'goldens');
 
