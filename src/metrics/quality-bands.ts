@@ -7,9 +7,9 @@ import type { VerificationInput } from './verification-input.js';
 
 /**
  * How verification goes in bands of quality, at the one threshold that the iso rule gives for `fmr` on all test
- * comparisons: a curve `quality_bands` labelled `at_fmr`, lowest quality first, with the columns `quality_low`, `quality_high` (the least
- * and greatest quality in the band), `genuine`, `impostor` (comparisons), `accuracy`, `tar`, `fnmr`, `fmr`, `fnmr_low`
- * and `fnmr_high` (Wilson).
+ * comparisons: a curve `quality_bands` labelled `at_fmr`, lowest quality first, with the columns `quality_low`,
+ * `quality_high` (the least and greatest quality in the band), `genuine`, `impostor` (comparisons), `accuracy`, `tar`,
+ * `fnmr`, `fmr`, `fnmr_low` and `fnmr_high` (Wilson).
  *
  * The test comparisons, genuine and impostor together, are cut at quantiles of their quality into `bands` of nearly equal
  * size; equal qualities are never parted but join the upper band, so there may be fewer bands than asked for. A rate is

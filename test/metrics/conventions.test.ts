@@ -157,11 +157,12 @@ describe('lfw-official', () => {
 });
 
 describe("MagFace's error-versus-reject curve equals eval_quality.py on F1", () => {
-  const { columns, name } = magfaceErc(verificationInput(f1().scores));
+  const { columns, name, labels } = magfaceErc(verificationInput(f1().scores));
   const steps = F1.magface_eval_quality.steps.filter(({ FNMR }) => FNMR !== null);
 
   test('error by error, ending where the script ends', () => {
-    expect(name).toBe('erc_magface');
+    expect(name).toBe('erc');
+    expect(labels).toEqual({ quality: 'magnitude', fmr: 1e-3, convention: 'magface' });
     expectClose(columns['error']!, F1.magface_eval_quality.fnmrs_list_as_printed);
   });
 
@@ -171,7 +172,7 @@ describe("MagFace's error-versus-reject curve equals eval_quality.py on F1", () 
       steps.map(({ u }) => u),
     );
     expectClose(
-      columns['fmr']!,
+      columns['attained_fmr']!,
       steps.map((step) => step.true_FMR_at_threshold!),
     );
     expectClose(

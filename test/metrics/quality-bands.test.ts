@@ -19,7 +19,7 @@ describe('bands of quality', () => {
       }),
       { fmr: 0.5, bands: 2 },
     );
-    expect(curve).toMatchObject({ name: 'quality_bands', labels: { fmr: 0.5 } });
+    expect(curve).toMatchObject({ name: 'quality_bands', labels: { at_fmr: 0.5 } });
     const columns = Object.fromEntries(Object.entries(curve.columns).map(([k, v]) => [k, [...v]]));
     expect(columns).toMatchObject({
       quality_low: [1, 5],
