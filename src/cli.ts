@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], process: Process = globalThi
   const listeners = Object.entries(SIGNALS).map(([signal, code]) => {
     const listener = () => {
       signalled = code;
-      process.off(signal as NodeJS.Signals, listener);
+      process.off(signal, listener);
       interruption.abort(new Error(`stopped by ${signal}`));
     };
     process.on(signal as NodeJS.Signals, listener);
@@ -72,14 +72,14 @@ export function createProgram(io: Io, setExit: (code: number) => void): Command 
         '  $ magface demo\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n',
     );
-  for (const register of COMMANDS) register(program as Command, io, setExit);
+  for (const register of COMMANDS) register(program, io, setExit);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
     });
   }
-  return program as Command;
+  return program;
 }
 
 /** The exit code for an error, after saying it on stderr: one line for the user's, a stack trace for ours. */

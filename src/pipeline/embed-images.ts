@@ -8,7 +8,7 @@ import { openModel } from '../inference/model.js';
 import { SIDE } from '../inference/model-shape.js';
 import { describePreprocess } from '../inference/preprocess.js';
 import { openSession, type EmbeddingSession } from '../inference/session.js';
-import type { Talk } from '../talk.js';
+import { SILENT, type Talk } from '../talk.js';
 import type { EmbeddingSet, ImageCollection } from '../types.js';
 import { digestImages } from './digest-images.js';
 
@@ -118,6 +118,8 @@ export async function embedImages(
   }
 }
 
+const SILENT_WORK = SILENT.begin('', 0, '');
+
 interface Task {
   readonly images: ImageCollection;
   readonly digests: readonly string[];
@@ -136,7 +138,8 @@ async function vectorsOf(
 ): Promise<Float32Array> {
   const { dim } = session;
   const fresh = new Map<number, Float32Array>();
-  const work = talk.begin('Embedding', wanted.length, 'pictures');
+  const work =
+    wanted.length === 0 ? SILENT_WORK : talk.begin('Embedding', wanted.length, 'pictures');
   try {
     for await (const batch of embedPictures(images, wanted, session, options, times)) {
       for (const [row, index] of batch.indices.entries()) {

@@ -27,7 +27,7 @@ export function ercTable(
     groups.set(caption, [...(groups.get(caption) ?? []), curve]);
   }
   const tables = [...groups].map(([caption, members]) => {
-    const qualities = members.map(({ labels }) => printable(String(labels['quality'] ?? '')));
+    const qualities = members.map(nameOf);
     const room = Math.max(7, ...qualities.map(({ length }) => length));
     // Each discard takes at most eight characters and the two blanks before it.
     const fitting = discards.slice(0, Math.max(1, Math.floor((width - room) / 10)));
@@ -40,6 +40,12 @@ export function ercTable(
     return `${caption}\n${layOut([head, ...cells])}`;
   });
   return tables.join('\n');
+}
+
+/** The quality, and the convention where it is a peer's own way of counting. */
+function nameOf({ labels }: Curve): string {
+  const { quality = '', convention = 'iso' } = labels;
+  return printable(convention === 'iso' ? String(quality) : `${quality}, as ${convention}`);
 }
 
 function captionOf({ labels }: Curve): string {

@@ -24,13 +24,13 @@ const LABEL_HEIGHT = 18;
  * The error-versus-reject curves: the error among the comparisons kept over the share discarded, as steps, one line a
  * quality, its name at its end. Undefined where the report has none.
  *
- * Chance is grey with the band of its draws, magnitude has its interval. MagFace's own curve, which picks a threshold
- * anew at each discard, is dashed. Of curves at several FMRs those at the first are shown.
+ * Chance is grey with the band of its draws, magnitude has its interval. A peer's own curve, such as MagFace's, which picks
+ * a threshold anew at each discard, is dashed. Of curves at several FMRs those at the first are shown.
  */
 export function ercPlot({ subject, curves }: Report): Spec | undefined {
   const all = curves.filter(
     ({ name, columns }) =>
-      (name === 'erc' || name === 'erc_magface') && (columns['discard']?.length ?? 0) > 0,
+      name === 'erc' && (columns['discard']?.length ?? 0) > 0,
   );
   const { fmr, error = 'fnmr' } = all[0]?.labels ?? {};
   const shown = all.filter(
@@ -79,7 +79,7 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
           interpolate: 'step-after',
           strokeWidth: 2.5,
           clip: true,
-          ...(name === MAGFACE ? { strokeDash: [6, 4] } : {}),
+          ...(name.includes(', as ') ? { strokeDash: [6, 4] } : {}),
         },
         encoding: { x, y, color, order: null },
       })),
@@ -105,10 +105,10 @@ interface Point {
   readonly high: number | null;
 }
 
-const MAGFACE = 'magnitude, as magface';
-
-function seriesName({ name, labels }: Curve): string {
-  return name === 'erc_magface' ? MAGFACE : String(labels['quality'] ?? name);
+/** The quality, and the convention where it is a peer's own way of counting. */
+function seriesName({ labels }: Curve): string {
+  const { quality = 'quality', convention = 'iso' } = labels;
+  return convention === 'iso' ? String(quality) : `${quality}, as ${convention}`;
 }
 
 function coloursOf(names: readonly string[]): string[] {
