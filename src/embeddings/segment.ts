@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { EXIT, UserError } from '../errors.js';
+import { formatFloat32 } from './decimal.js';
 import { createFile } from './durable-file.js';
 import { lengthOfRow } from './embedding-set.js';
 import { errorCode, writeFailure } from './file-failure.js';
@@ -77,7 +78,7 @@ function describeRows({ digests, ids, checksums, blocks }: Rows, dim: number): s
   );
   const lines = digests.map((digest, row) => [
     digest,
-    Math.fround(lengths[row]!),
+    formatFloat32(Math.fround(lengths[row]!)),
     hex32(checksums[row]!),
     ids[row]!,
   ]);

@@ -218,17 +218,24 @@ class FolderStore implements Store {
 
   async #publishAll(names: ReadonlyMap<string, string>): Promise<void> {
     this.#current = undefined;
+    let complete = true;
     for (const [h, { first, rows }] of [...this.#holders].entries()) {
       if (!(rows instanceof RowBatch)) continue;
       for (const journal of rows.journals) journal.close();
       if (rows.digests.length > 0) {
-        const segment = await writeSegment(this.folder, this.dim, rows.rows(names));
-        this.#holders[h] = { first, rows: segment };
+        try {
+          const segment = await writeSegment(this.folder, this.dim, rows.rows(names));
+          this.#holders[h] = { first, rows: segment };
+        } catch (error) {
+          // Rows that were all taken over stay in their journals: a read-only store need not fail.
+          if (rows.journals.length > 0) throw error;
+          complete = false;
+        }
       }
       // Left behind it would do no harm: its rows are found in the segment.
       for (const { path } of rows.journals) await unlink(path).catch(() => undefined);
     }
-    await this.#sweep();
+    if (complete) await this.#sweep();
   }
 
   /**

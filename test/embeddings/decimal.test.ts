@@ -49,7 +49,7 @@ describe('parseFloat32', () => {
   });
 
   test('is Math.fround(Number(text)) for every decimal', () => {
-    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 24 });
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), maxLength: 24 });
     const exponent = fc.oneof(
       fc.constant(''),
       fc.integer({ min: -60, max: 60 }).map((e) => `e${e}`),

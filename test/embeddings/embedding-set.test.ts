@@ -21,7 +21,7 @@ describe('fromRaw', () => {
       expect.objectContaining({
         code,
         exit: 65,
-        message: expect.stringContaining('"bad one"') as string,
+        message: expect.stringContaining('"bad one"'),
       }),
     );
   });

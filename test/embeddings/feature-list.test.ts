@@ -63,7 +63,7 @@ describe('readFeatureList', () => {
     await expect(readFeatureList(source(text))).rejects.toMatchObject({
       code,
       exit: 65,
-      message: expect.stringContaining(message) as string,
+      message: expect.stringContaining(message),
     });
   });
 
@@ -118,7 +118,7 @@ describe('writeFeatureList', () => {
     'refuses the id %j, which could not be told from a value',
     async (id) => {
       await expect(write([id], Float32Array.of(1), 1)).rejects.toMatchObject({
-        code: 'E_FEATURE_LIST_ID',
+        code: 'E_EMBED_ID',
         exit: 65,
       });
     },

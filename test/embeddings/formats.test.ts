@@ -69,12 +69,8 @@ describe.each(PATHS)('embeddings in %s', (path) => {
     await writeEmbeddings(join(folder, path), NAMED);
     const before = await contents();
     const failed = writeEmbeddings(join(folder, path), { ...NAMED, ids: ['a', 'b', '\ud800\n'] });
-    if (path.endsWith('.npz')) {
-      await failed;
-    } else {
-      await expect(failed).rejects.toMatchObject({ exit: 65 });
-      expect(await contents()).toEqual(before);
-    }
+    await expect(failed).rejects.toMatchObject({ code: 'E_EMBED_ID', exit: 65 });
+    expect(await contents()).toEqual(before);
   });
 });
 
@@ -152,7 +148,7 @@ describe('readEmbeddings', () => {
     await expect(readEmbeddings(join(folder, 'x.npy'))).rejects.toMatchObject({
       code,
       exit: 65,
-      message: expect.stringContaining(what) as string,
+      message: expect.stringContaining(what),
     });
   });
 
@@ -180,7 +176,7 @@ describe('readEmbeddings', () => {
 });
 
 describe('a NumPy archive', () => {
-  test.each([
+  test.each<[string, string[] | undefined, string]>([
     ['unicode-ids', ['a/1.jpg', 'ü \u{1f600}.png'], 'ids of str'],
     ['compressed', ['a', 'b'], 'ids of bytes; deflated; the only matrix'],
     ['without-ids', undefined, 'no ids'],
@@ -197,7 +193,7 @@ describe('a NumPy archive', () => {
   ])('%s is refused', async (name, code, what) => {
     await expect(readEmbeddings(join(FIXTURES, `${name}.npz`))).rejects.toMatchObject({
       code,
-      message: expect.stringContaining(what) as string,
+      message: expect.stringContaining(what),
     });
   });
 
@@ -239,7 +235,7 @@ describe('a NumPy archive', () => {
       }
       expect(forged.equals(bytes)).toBe(false);
       await expect(read(forged)).rejects.toMatchObject({
-        code: expect.stringMatching(/^E_(NPZ|NPY_SIZE|NPY_HEADER|EMBED_SHORT)$/) as string,
+        code: expect.stringMatching(/^E_(NPZ|NPY_SIZE|NPY_HEADER|EMBED_SHORT)$/),
         exit: 65,
       });
     }
@@ -289,7 +285,7 @@ describe('a NumPy archive', () => {
   ])('that is none is refused: %s', async (_, bytes) => {
     const content = bytes ?? (await archive({ 'readme.txt': Buffer.from('hi') }));
     await expect(read(content)).rejects.toMatchObject({
-      code: expect.stringMatching(/^E_NPZ(_ARRAYS)?$/) as string,
+      code: expect.stringMatching(/^E_NPZ(_ARRAYS)?$/),
       exit: 65,
     });
   });

@@ -76,7 +76,7 @@ describe('readNpyMatrix', () => {
     await expect(refused).rejects.toMatchObject({
       code,
       exit: 65,
-      message: expect.stringContaining(what) as string,
+      message: expect.stringContaining(what),
     });
   });
 
@@ -119,7 +119,7 @@ describe('readNpyMatrix', () => {
   ])('refuses %s, saying where', async (_, bytes, code, what) => {
     await expect(readNpyMatrix(bytesSource(bytes))).rejects.toMatchObject({
       code,
-      message: expect.stringContaining(what) as string,
+      message: expect.stringContaining(what),
     });
   });
 
@@ -232,7 +232,7 @@ describe('readNpyTexts', () => {
   ])('refuses %s', async (_, dtype, shape, data, code, what) => {
     await expect(readNpyTexts(bytesSource(texts(dtype, shape, data)))).rejects.toMatchObject({
       code,
-      message: expect.stringContaining(what) as string,
+      message: expect.stringContaining(what),
     });
   });
 });
