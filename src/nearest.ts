@@ -13,11 +13,12 @@ export function findRecord<T extends { readonly name: string }>(
   const found = records.find((record) => record.name === name);
   if (found !== undefined) return found;
   const names = records.map((record) => record.name);
-  const near = names.filter((other) => editDistance(name.toLowerCase(), other) <= 2);
+  // A third of the letters wrong is another word, not a slip.
+  const near = names.filter((other) => 3 * editDistance(name.toLowerCase(), other) <= other.length);
   throw new UserError(
     code,
     `there is no ${what} "${name}"`,
-    near.length > 0 ? `did you mean ${near.join(' or ')}?` : `choose from ${names.join(', ')}`,
+    `${near.length > 0 ? `did you mean ${near.join(' or ')}? ` : ''}choose from ${names.join(', ')}`,
     EXIT.usage,
   );
 }

@@ -42,12 +42,12 @@ export function registerErc(program: Command, io: Io): void {
         '  $ magface erc lfw --root data/lfw --embeddings lfw.npy --fmr 1e-2 --convention iso magface\n',
     )
     .action(async (dataset, options) => {
-      const [{ errorVersusRejectOf }, { ercReportTable }] = await Promise.all([
+      const [{ evaluateErc }, { ercReportTable }] = await Promise.all([
         import('../pipeline/erc.js'),
         import('../terminal/index.js'),
       ]);
       await run(
-        (talk) => errorVersusRejectOf({ dataset, ...options }, io, talk),
+        (talk) => evaluateErc({ dataset, ...options }, io, talk),
         ercReportTable,
         options,
         io,

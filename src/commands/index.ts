@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
@@ -15,6 +16,7 @@ export type RegisterCommand = (
 
 /** Every verb, in the order of `magface --help`. */
 export const COMMANDS: readonly RegisterCommand[] = [
+  registerDemo,
   registerEval,
   registerErc,
   registerEmbed,

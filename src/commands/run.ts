@@ -25,9 +25,12 @@ export async function run(
     await Promise.all([import('../report/index.js'), import('../terminal/index.js')]);
   const talk = terminal.createTalk(stderr, { quiet: quiet === true, env });
   if (out !== undefined) await prepareOutput(out);
-  const { report, provenance } = await pipeline(talk);
+  const { report, provenance, extras = new Map<string, Uint8Array>() } = await pipeline(talk);
   if (out !== undefined) {
-    const files = new Map(await renderReport(report));
+    const files = new Map<string, string | Uint8Array>([
+      ...(await renderReport(report)),
+      ...extras,
+    ]);
     files.set('provenance.json', provenanceJson(provenance));
     await writeFiles(out, files);
   }

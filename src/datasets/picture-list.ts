@@ -26,7 +26,12 @@ export async function listedPictures(
     seen.set(id, number);
   }
   if (seen.size === 0) {
-    throw new FormatError('E_PICTURE_LIST', { file: path, line: 1 }, 'the list is empty', 'add paths');
+    throw new FormatError(
+      'E_PICTURE_LIST',
+      { file: path, line: 1 },
+      'the list is empty',
+      'add paths',
+    );
   }
   return folderImages(images ?? root ?? dirname(path), [...seen.keys()]);
 }

@@ -74,7 +74,9 @@ export async function openSession(options: SessionOptions): Promise<EmbeddingSes
   const wanted = device === 'auto' ? automatic(process.platform) : [device];
   const lacking = wanted.flatMap((name) => {
     const library = missingLibrary(name);
-    return library === undefined ? [] : [{ device: name, why: `${basename(library)} is not installed` }];
+    return library === undefined
+      ? []
+      : [{ device: name, why: `${basename(library)} is not installed` }];
   });
   if (device !== 'auto' && lacking[0] !== undefined) {
     const what = `${device} cannot be used here: ${lacking[0].why}`;

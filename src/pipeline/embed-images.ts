@@ -85,7 +85,9 @@ export async function embedImages(
     const rows = store?.lookup(digests);
     const wanted = [...digests.keys()].filter((index) => (rows?.[index] ?? -1) < 0);
     if (wanted.length < digests.length) {
-      talk.remark(`${digests.length - wanted.length} of ${digests.length} vectors are in the store`);
+      talk.remark(
+        `${digests.length - wanted.length} of ${digests.length} vectors are in the store`,
+      );
     }
     const times: EmbedTimes = { wall: 0, model: 0 };
     const vectors = await vectorsOf(

@@ -17,11 +17,22 @@ export async function embed(
 ): Promise<void> {
   const { model } = request;
   if (model === undefined) {
-    throw new UserError('E_MODEL_NEEDED', '--model was not given', 'name an ONNX model', EXIT.usage);
+    throw new UserError(
+      'E_MODEL_NEEDED',
+      '--model was not given',
+      'name an ONNX model',
+      EXIT.usage,
+    );
   }
   const images = await picturesOf(request, env, talk);
   await requireImages(images);
-  const { embeddings, digests, run } = await embedImages(images, { ...request, model }, env, talk, signal);
+  const { embeddings, digests, run } = await embedImages(
+    images,
+    { ...request, model },
+    env,
+    talk,
+    signal,
+  );
   const { times, ...facts } = run;
   await writeEmbeddings(request.out, embeddings, {
     magface: VERSION,

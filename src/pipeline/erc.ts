@@ -1,22 +1,26 @@
 import type { Io } from '../io.js';
-import { ercCurve, errorVersusReject, partialArea } from '../metrics/erc.js';
-import { findConvention, verificationInput } from '../metrics/index.js';
+import {
+  ercCurve,
+  errorVersusReject,
+  partialArea,
+  type ErrorVersusReject,
+} from '../metrics/erc.js';
+import type { Convention, VerificationInput } from '../metrics/index.js';
+import { supportNotes } from '../metrics/operating-point.js';
 import { randomRejection } from '../metrics/random-rejection.js';
 import type { Talk } from '../talk.js';
 import type { Curve, MetricRow, Report } from '../types.js';
-import { load, type DatasetRequest } from './load.js';
+import { conventionsOf } from './evaluate.js';
 import type { Outcome } from './outcome.js';
-import { provenanceOf } from './provenance.js';
-import { scorePairs } from './score.js';
-import { obtainVectors, type VectorsRequest } from './vectors.js';
+import { verify, type VerifyRequest } from './verify.js';
 
 /** What comparisons can be rejected by. */
-export const QUALITIES = ['magnitude', 'random'] as const;
+export type Quality = 'magnitude' | 'random';
 
-export interface ErcRequest extends DatasetRequest, VectorsRequest {
+export interface ErcWishes {
   /** FMR that fixes the threshold before anything is rejected. */
   readonly fmr: number;
-  readonly quality: readonly (typeof QUALITIES)[number][];
+  readonly quality: readonly Quality[];
   readonly convention?: readonly string[] | undefined;
   readonly seed: number;
 }
@@ -25,69 +29,57 @@ export interface ErcRequest extends DatasetRequest, VectorsRequest {
 const AREA_LIMITS = [0.2, 0.3, 0.5, 0.95];
 
 /**
- * How the FNMR falls as the comparisons of the lowest quality are rejected, by each convention: `iso` for each quality,
- * and a peer's own curve where it has one.
+ * How the FNMR falls as the comparisons of the lowest quality are rejected: for each quality by the standard's rule, and by
+ * each convention that has a rule of its own.
  */
-export async function errorVersusRejectOf(
-  request: ErcRequest,
-  { env, signal }: Pick<Io, 'env' | 'signal'>,
+export async function evaluateErc(
+  request: VerifyRequest & ErcWishes,
+  io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Outcome> {
-  const conventions = (request.convention ?? ['iso']).map(findConvention);
-  const started = new Date();
-  const dataset = await load(request, env, talk);
-  const vectors = await obtainVectors(dataset, request, env, talk, signal);
-  const { protocol } = dataset;
-  const scores = scorePairs(protocol, vectors.embeddings);
-  const compared = { embeddings: vectors.embeddings, left: protocol.left, right: protocol.right };
-  const input = verificationInput(scores, { compared });
-  const { curve: exact, point } = errorVersusReject(input, { fmr: request.fmr });
-  const curves: Curve[] = [];
-  const rows: MetricRow[] = [];
-  for (const convention of conventions) {
-    if (convention.erc !== undefined) {
-      curves.push(convention.erc(input));
-      continue;
-    }
-    for (const quality of request.quality) {
-      const labels = { quality, fmr: request.fmr, convention: 'iso' };
-      const curve =
-        quality === 'random'
-          ? randomRejection(exact, labels, { seed: request.seed })
-          : ercCurve(exact, labels);
-      curves.push(curve);
-      if (quality === 'random') continue;
-      for (const limit of AREA_LIMITS) {
-        rows.push({
-          metric: `erc_area@discard=${limit}`,
-          value: partialArea(exact, limit),
-          count: exact.kept[0] ?? 0,
-          threshold: point.threshold,
-          achieved: point.fmr,
-          convention: 'iso',
-        });
-      }
-    }
-  }
-  const report: Report = {
-    subject: {
-      dataset: protocol.name,
-      protocol: protocol.digest,
-      ...vectors.subject,
-      ...(request.limit === undefined ? {} : { partial: protocol.left.length }),
-    },
-    rows,
-    curves,
-  };
-  return {
-    report,
-    provenance: provenanceOf({
-      request,
-      env,
-      started,
-      dataset,
-      vectors,
-      subject: report.subject,
-    }),
-  };
+  const conventions = conventionsOf(request);
+  const { input, subject, provenance } = await verify(request, io, talk);
+  const report = { subject, ...rejection(input, { ...request, conventions }) };
+  return { report, provenance: provenance() };
+}
+
+/** The rows and curves of rejection by quality. */
+export function rejection(
+  input: VerificationInput,
+  {
+    fmr,
+    quality,
+    seed,
+    conventions,
+  }: Omit<ErcWishes, 'convention'> & { readonly conventions: readonly Convention[] },
+): Pick<Report, 'rows' | 'curves'> {
+  const own = conventions.flatMap(({ erc }) => (erc === undefined ? [] : [erc(input)]));
+  // A convention without a rule of its own means the standard's.
+  if (own.length === conventions.length) return { rows: [], curves: own };
+  const exact = errorVersusReject(input, { fmr });
+  const standard = quality.map((name): Curve => {
+    const labels = { quality: name, fmr, convention: 'iso' };
+    return name === 'random'
+      ? randomRejection(exact.curve, labels, { seed })
+      : ercCurve(exact.curve, labels);
+  });
+  const rows = quality.includes('magnitude') ? areas(exact) : [];
+  return { rows, curves: [...standard, ...own] };
+}
+
+function areas({ curve, point }: ErrorVersusReject): MetricRow[] {
+  const support = supportNotes(point.target, point.impostorTotal);
+  return AREA_LIMITS.map((limit) => {
+    const value = partialArea(curve, limit);
+    const notes = Number.isNaN(value) ? ['no genuine comparisons, or no impostors'] : support;
+    return {
+      metric: `erc_area@discard=${limit}`,
+      value,
+      count: curve.kept[0] ?? 0,
+      threshold: point.threshold,
+      achieved: point.fmr,
+      convention: 'iso',
+      ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+    };
+  });
 }

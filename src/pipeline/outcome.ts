@@ -5,4 +5,6 @@ import type { Report } from '../types.js';
 export interface Outcome {
   readonly report: Report;
   readonly provenance: Provenance;
+  /** Files beside those of the report, such as pictures. */
+  readonly extras?: ReadonlyMap<string, Uint8Array>;
 }

@@ -5,4 +5,4 @@ export { metricTable, type TableStyle } from './table.js';
 export { createTalk } from './talk.js';
 export { canRedraw, colourWanted, type Env, printable, type Stream } from './terminal.js';
 export { writeOut } from './write-out.js';
-export { ercReportTable, verificationTable } from './report-tables.js';
+export { demonstrationTable, ercReportTable, verificationTable } from './report-tables.js';

@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import type { Report } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { ercTable } from './erc-table.js';
+import { degradationTable } from './degradation-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
 
@@ -20,6 +21,17 @@ export function ercReportTable(report: Report, style: TableStyle): string {
     heading(report, style),
     ercTable(report.curves, style),
     metricTable(report.rows, style),
+  ]);
+}
+
+/** The report of `magface demo` for a person: all of it, and where to look. */
+export function demonstrationTable(report: Report, style: TableStyle): string {
+  return joined([
+    heading(report, style),
+    metricTable(report.rows, style),
+    bandsTable(report.curves, style),
+    ercTable(report.curves, style),
+    degradationTable(report.curves, style),
   ]);
 }
 

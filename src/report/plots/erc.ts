@@ -29,8 +29,7 @@ const LABEL_HEIGHT = 18;
  */
 export function ercPlot({ subject, curves }: Report): Spec | undefined {
   const all = curves.filter(
-    ({ name, columns }) =>
-      name === 'erc' && (columns['discard']?.length ?? 0) > 0,
+    ({ name, columns }) => name === 'erc' && (columns['discard']?.length ?? 0) > 0,
   );
   const { fmr, error = 'fnmr' } = all[0]?.labels ?? {};
   const shown = all.filter(

@@ -1,4 +1,5 @@
 import type { Report } from '../../types.js';
+import { degradationPlot } from './degradation.js';
 import { detPlot } from './det.js';
 import { ercPlot } from './erc.js';
 import { qualityBandsPlot } from './quality-bands.js';
@@ -15,6 +16,7 @@ export const PLOTS: readonly {
   { file: 'det.svg', spec: detPlot },
   { file: 'erc.svg', spec: ercPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
+  { file: 'degradation.svg', spec: degradationPlot },
 ];
 
 /** The SVG of every plot the report has curves for, by file name. */
