@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
 import type { Dataset, DatasetSource } from './dataset.js';
@@ -12,25 +12,40 @@ import { pairs } from './pairs.js';
 export const DATASETS: readonly Dataset[] = [lfw, lfwView1, magfaceList, pairs];
 
 /**
- * The dataset a user means by `name`, and where it lies: a registered one below `root` (or `$MAGFACE_DATA/NAME`), or the
- * one that a YAML or JSON file describes.
+ * The registered dataset called `name`.
+ * @throws UserError E_DATASET (usage) that names every dataset or, when one is spelled nearly so, that one
+ */
+export function findDataset(name: string): Dataset {
+  return findRecord(DATASETS, name, 'dataset', 'E_DATASET');
+}
+
+/**
+ * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`), or the one that a
+ * YAML or JSON file describes. What the user says of its place goes before what the description says.
  *
  * @throws UserError E_DATASET, E_ROOT (usage), and those of the description
  */
+// eslint-disable-next-line @typescript-eslint/require-await -- a caller should see every error as a rejection
 export async function resolveDataset(
   name: string,
   place: { readonly [Key in keyof DatasetSource]?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly dataset: Dataset; readonly source: DatasetSource }> {
-  const { root, images, pairs: pairsFile } = place;
   if (/\.(ya?ml|json)$/i.test(name)) {
-    const dataset = await describedDataset(name);
-    return { dataset, source: { root: root ?? dirname(name), images, pairs: pairsFile } };
+    const { dataset, source } = describedDataset(name);
+    return {
+      dataset,
+      source: {
+        root: place.root ?? source.root,
+        images: place.images ?? source.images,
+        pairs: place.pairs ?? source.pairs,
+      },
+    };
   }
-  const dataset = findRecord(DATASETS, name, 'dataset', 'E_DATASET');
+  const dataset = findDataset(name);
   const data = env['MAGFACE_DATA'];
-  const folder = root ?? (data === undefined || data === '' ? undefined : join(data, name));
-  if (folder === undefined) {
+  const root = place.root ?? (data === undefined || data === '' ? undefined : join(data, name));
+  if (root === undefined) {
     throw new UserError(
       'E_ROOT',
       `nothing says where ${name} lies`,
@@ -38,5 +53,5 @@ export async function resolveDataset(
       EXIT.usage,
     );
   }
-  return { dataset, source: { root: folder, images, pairs: pairsFile } };
+  return { dataset, source: { root, images: place.images, pairs: place.pairs } };
 }

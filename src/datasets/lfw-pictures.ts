@@ -3,9 +3,14 @@ import { EXIT, UserError } from '../errors.js';
 import type { LoadedDataset, PairProtocol } from '../types.js';
 import type { DatasetSource } from './dataset.js';
 import { lfwStem, type LfwPair } from './formats/lfw-pairs.js';
-import { folderImages, isFile } from './image-folder.js';
+import { absentImages, folderImages } from './image-folder.js';
 import { pairBuilder } from './pair-builder.js';
+import { isFile } from './protocol-file.js';
 
+/** Where LFW's protocol files lie, seen from the folder a user names. */
+export const LFW_PROTOCOL_PLACES = ['.', '..', 'protocol'] as const;
+
+/** Folders LFW's archives unpack to, and names that aligned copies are given. */
 const FOLDERS = [
   '.',
   'images',
@@ -15,18 +20,23 @@ const FOLDERS = [
   'lfw-112x112',
   'lfw-aligned',
   'aligned',
-];
-const EXTENSIONS = ['.jpg', '.png', '.jpeg', '.webp'];
+] as const;
+const EXTENSIONS = ['.jpg', '.png', '.jpeg', '.webp'] as const;
+
+/** Pictures looked for before a folder is passed over: the very first may be the one that is missing. */
+const LOOKED_FOR = 5;
 
 /** A protocol of comparisons in LFW's own grammar, with its pictures found in LFW's own layout. */
 export async function lfwDataset(
-  pairs: readonly (LfwPair & { readonly file: string })[],
-  about: Pick<PairProtocol, 'name' | 'testFolds'> & { readonly digests: readonly string[] },
+  pairs: readonly LfwPair[],
+  about: Pick<PairProtocol, 'name' | 'testFolds' | 'digest'>,
   source: DatasetSource,
 ): Promise<LoadedDataset> {
-  const { folder, extension } = await findPictures(source, lfwStem(pairs[0]!.left));
+  const stems = new Set(pairs.slice(0, LOOKED_FOR).map(({ left }) => lfwStem(left)));
+  const place = await findPictures(source, [...stems]);
+  const extension = place instanceof UserError ? EXTENSIONS[0] : place.extension;
   const builder = pairBuilder();
-  for (const { left, right, genuine, fold, line, file } of pairs) {
+  for (const { left, right, genuine, fold, file, line } of pairs) {
     builder.add({
       left: lfwStem(left) + extension,
       right: lfwStem(right) + extension,
@@ -34,51 +44,36 @@ export async function lfwDataset(
       rightPerson: right.person,
       genuine,
       fold,
-      position: { file, line },
+      file,
+      line,
     });
   }
-  const { protocol, warnings } = builder.build(about);
-  return { protocol, images: folderImages(folder, protocol.images), warnings };
+  const { protocol, warnings } = builder.build({ ...about, testFolds: () => about.testFolds });
+  const images =
+    place instanceof UserError
+      ? absentImages(protocol.images, place)
+      : folderImages(place.folder, protocol.images);
+  return { protocol, images, warnings };
 }
 
-/**
- * The folder that holds picture `stem`, and its extension.
- *
- * Where no folder holds it the root itself is taken: a run on stored embeddings needs no pictures, and any other
- * run first counts and names those that are missing.
- */
+/** The first folder that holds one of the pictures `stems`, and its extension; or why there is none. */
 async function findPictures(
   { root, images }: DatasetSource,
-  stem: string,
-): Promise<{ folder: string; extension: string }> {
+  stems: readonly string[],
+): Promise<{ readonly folder: string; readonly extension: string } | UserError> {
   const folders = images === undefined ? FOLDERS.map((name) => join(root, name)) : [images];
   for (const folder of folders) {
-    for (const extension of EXTENSIONS) {
-      if (await isFile(join(folder, stem + extension))) return { folder, extension };
+    for (const stem of stems) {
+      for (const extension of EXTENSIONS) {
+        if (await isFile(join(folder, stem + extension))) return { folder, extension };
+      }
     }
   }
-  return { folder: folders[0]!, extension: EXTENSIONS[0]! };
-}
-
-/**
- * The protocol file: the one the user named, or the first of `names` in the root, beside it, or beside its pictures.
- * @throws UserError E_PROTOCOL_MISSING (66) that names every place looked at
- */
-export async function findProtocolFile(
-  { root, pairs }: DatasetSource,
-  names: readonly string[],
-): Promise<string> {
-  if (pairs !== undefined) return pairs;
-  const places = [root, join(root, '..'), join(root, 'protocol')].flatMap((folder) =>
-    names.map((name) => join(folder, name)),
-  );
-  for (const place of places) {
-    if (await isFile(place)) return place;
-  }
-  throw new UserError(
-    'E_PROTOCOL_MISSING',
-    `no protocol file at ${places.join(', ')}`,
-    'put it there, or name it with --pairs',
+  const [first, ...others] = EXTENSIONS;
+  return new UserError(
+    'E_IMAGE_MISSING',
+    `there is no ${stems[0]!}${first} (or ${others.join(', ')}) in ${folders.join(', ')}`,
+    'point --images at the folder that holds it',
     EXIT.missingInput,
   );
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Dataset } from './dataset.js';
 import { parseView1 } from './formats/lfw-pairs.js';
-import { readLines } from './formats/text-lines.js';
-import { findProtocolFile, lfwDataset } from './lfw-pictures.js';
+import { LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
+import { findProtocolFile, protocolLines } from './protocol-file.js';
 
 /** Labeled Faces in the Wild, View 1: for choosing a model, not for reporting one. */
 export const lfwView1: Dataset = {
@@ -14,17 +15,15 @@ export const lfwView1: Dataset = {
   obtain: 'http://vis-www.cs.umass.edu/lfw/ (pairsDevTrain.txt, pairsDevTest.txt and the pictures)',
   files: 'pairsDevTrain.txt and pairsDevTest.txt, and the pictures as for lfw',
   load: async (source) => {
-    const test = await readLines(await findProtocolFile(source, ['pairsDevTest.txt']));
+    const test = await findProtocolFile(source, ['pairsDevTest.txt'], LFW_PROTOCOL_PLACES);
     // With --pairs the development file is the one beside the test file named there.
-    const root = source.pairs === undefined ? source.root : dirname(source.pairs);
-    const train = await readLines(await findProtocolFile({ root }, ['pairsDevTrain.txt']));
-    const pairs = [train, test].flatMap((file, fold) =>
-      parseView1(file).map((pair) => ({ ...pair, fold, file: file.path })),
-    );
-    return lfwDataset(
-      pairs,
-      { name: 'lfw-view1', testFolds: [1], digests: [train.digest, test.digest] },
-      source,
-    );
+    const beside = source.pairs === undefined ? source : { root: dirname(source.pairs) };
+    const train = await findProtocolFile(beside, ['pairsDevTrain.txt'], LFW_PROTOCOL_PLACES);
+    const hash = createHash('sha256');
+    const pairs = [train, test].flatMap((path, fold) => [
+      ...parseView1(protocolLines(path, hash), path, fold),
+    ]);
+    const about = { name: 'lfw-view1', testFolds: [1], digest: hash.digest('hex') };
+    return lfwDataset(pairs, about, source);
   },
 };

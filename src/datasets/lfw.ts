@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Dataset } from './dataset.js';
 import { parseView2 } from './formats/lfw-pairs.js';
-import { readLines } from './formats/text-lines.js';
-import { findProtocolFile, lfwDataset } from './lfw-pictures.js';
+import { LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
+import { findProtocolFile, protocolLines } from './protocol-file.js';
 
 /** Labeled Faces in the Wild, View 2: the one that is reported. */
 export const lfw: Dataset = {
@@ -12,12 +13,11 @@ export const lfw: Dataset = {
   obtain: 'http://vis-www.cs.umass.edu/lfw/ (pictures and pairs.txt), aligned to 112x112',
   files: 'pairs.txt, and NAME/NAME_0001.jpg in the root, images/, lfw/, lfw-deepfunneled/, ...',
   load: async (source) => {
-    const file = await readLines(await findProtocolFile(source, ['pairs.txt']));
-    const { folds, pairs } = parseView2(file);
-    return lfwDataset(
-      pairs.map((pair) => ({ ...pair, file: file.path })),
-      { name: 'lfw', testFolds: [...Array(folds).keys()], digests: [file.digest] },
-      source,
-    );
+    const path = await findProtocolFile(source, ['pairs.txt'], LFW_PROTOCOL_PLACES);
+    const hash = createHash('sha256');
+    const pairs = [...parseView2(protocolLines(path, hash), path)];
+    const folds = pairs.at(-1)!.fold + 1;
+    const digest = hash.digest('hex');
+    return lfwDataset(pairs, { name: 'lfw', testFolds: [...Array(folds).keys()], digest }, source);
   },
 };

@@ -1,91 +1,181 @@
-import { createHash } from 'node:crypto';
-import type { Position } from '../errors.js';
+import { FormatError } from '../errors.js';
 import type { PairProtocol } from '../types.js';
 
+/** Places that a warning names before it only counts. */
 const NAMED = 3;
 
-/** Collects comparisons in the order of a protocol's file and gives them back in columns. */
-export interface PairBuilder {
-  /** Adds one comparison; pictures are known by their id, persons by name where the protocol says them. */
-  add(pair: {
-    readonly left: string;
-    readonly right: string;
-    readonly genuine: boolean;
-    readonly fold: number;
-    readonly leftPerson?: string | undefined;
-    readonly rightPerson?: string | undefined;
-    readonly position: Position;
-  }): void;
-  /** The protocol, and remarks on comparisons that stand twice or compare a picture with itself. */
-  build(
-    about: Pick<PairProtocol, 'name' | 'testFolds'> & { readonly digests: readonly string[] },
-  ): { readonly protocol: PairProtocol; readonly warnings: readonly string[] };
+/** Folds are columns of 16 bits. */
+const MOST_FOLDS = 65_536;
+
+/** One comparison as a protocol's file states it. */
+export interface StatedPair {
+  /** Ids of the pictures. */
+  readonly left: string;
+  readonly right: string;
+  readonly genuine: boolean;
+  /** As the file numbers it, 0 to 2^32 - 1. */
+  readonly fold: number;
+  /** Names of the persons, where the protocol tells them. */
+  readonly leftPerson?: string | undefined;
+  readonly rightPerson?: string | undefined;
+  readonly file: string;
+  readonly line: number;
 }
 
+/** Collects comparisons in the order of a protocol's files and gives them back in columns. */
+export interface PairBuilder {
+  add(pair: StatedPair): void;
+  /**
+   * The protocol, its folds numbered from 0 in the order of the files' numbers, and remarks on comparisons that stand twice or
+   * compare a picture with itself: such comparisons are kept.
+   *
+   * @throws FormatError E_FOLDS for more than 65,536 folds
+   */
+  build(about: {
+    readonly name: string;
+    readonly digest: string;
+    readonly testFolds: (folds: number) => readonly number[];
+  }): { readonly protocol: PairProtocol; readonly warnings: readonly string[] };
+}
+
+/** An empty PairBuilder. */
 export function pairBuilder(): PairBuilder {
-  // Maps, not objects: a person may be called __proto__.
-  const images = new Map<string, number>();
-  const persons = new Map<string, number>();
+  const images = names();
+  const persons = names();
+  const files = names();
   const identity: number[] = [];
-  const [left, right, genuine, fold]: [number[], number[], number[], number[]] = [[], [], [], []];
-  const seen = new Map<string, Position>();
-  const repeated: string[] = [];
-  const own: string[] = [];
+  const rows = new Rows();
   const imageOf = (id: string, person: string | undefined): number => {
-    let index = images.get(id);
-    if (index === undefined) {
-      index = images.size;
-      images.set(id, index);
-      identity.push(-1);
-    }
-    if (person !== undefined) {
-      if (!persons.has(person)) persons.set(person, persons.size);
-      identity[index] = persons.get(person)!;
-    }
-    return index;
+    const image = images.indexOf(id);
+    const known = identity[image] ?? -1;
+    identity[image] = person === undefined ? known : persons.indexOf(person);
+    return image;
   };
   return {
-    add: (pair) => {
-      const a = imageOf(pair.left, pair.leftPerson);
-      const b = imageOf(pair.right, pair.rightPerson);
-      const place = `${pair.position.file}:${pair.position.line}`;
-      const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-      const before = seen.get(key);
-      if (a === b) own.push(place);
-      else if (before !== undefined) repeated.push(`${place} (as line ${before.line})`);
-      else seen.set(key, pair.position);
-      left.push(a);
-      right.push(b);
-      genuine.push(pair.genuine ? 1 : 0);
-      fold.push(pair.fold);
+    add: ({ left, right, leftPerson, rightPerson, genuine, fold, file, line }) => {
+      const [a, b] = [imageOf(left, leftPerson), imageOf(right, rightPerson)];
+      rows.push(a, b, genuine ? 1 : 0, fold, files.indexOf(file), line);
     },
-    build: ({ name, testFolds, digests }) => ({
-      protocol: {
-        kind: 'pairs',
-        name,
-        images: [...images.keys()],
-        left: Uint32Array.from(left),
-        right: Uint32Array.from(right),
-        genuine: Uint8Array.from(genuine),
-        fold: Uint16Array.from(fold),
-        testFolds,
-        identity: Int32Array.from(identity),
-        identities: [...persons.keys()],
-        digest:
-          digests.length === 1
-            ? digests[0]!
-            : createHash('sha256').update(digests.join('\n')).digest('hex'),
-      },
-      warnings: [
-        ...remark(repeated, 'stand twice in the protocol'),
-        ...remark(own, 'compare a picture with itself'),
-      ],
-    }),
+    build: ({ name, digest, testFolds }) => {
+      const fold = rows.column(FOLD);
+      const folds = [...new Set(fold)].sort((a, b) => a - b);
+      if (folds.length > MOST_FOLDS) {
+        throw new FormatError(
+          'E_FOLDS',
+          { file: files.all()[0]! },
+          `${folds.length} folds, at most ${MOST_FOLDS} are possible`,
+          'number fewer folds',
+        );
+      }
+      const rank = new Map(folds.map((number, index) => [number, index]));
+      return {
+        protocol: {
+          kind: 'pairs',
+          name,
+          images: images.all(),
+          left: rows.column(LEFT),
+          right: rows.column(RIGHT),
+          genuine: Uint8Array.from(rows.column(GENUINE)),
+          fold: Uint16Array.from(fold, (number) => rank.get(number)!),
+          testFolds: testFolds(folds.length),
+          identity: Int32Array.from(identity),
+          identities: persons.all(),
+          digest,
+        },
+        warnings: remarksOn(rows, images.all().length, files.all()),
+      };
+    },
   };
 }
 
-function remark(places: readonly string[], what: string): string[] {
+/** Names numbered in the order of their first use. A Map, not an object: a person may be called __proto__. */
+function names() {
+  const indices = new Map<string, number>();
+  return {
+    indexOf: (name: string): number => {
+      const known = indices.get(name);
+      if (known !== undefined) return known;
+      indices.set(name, indices.size);
+      return indices.size - 1;
+    },
+    all: (): string[] => [...indices.keys()],
+  };
+}
+
+const [LEFT, RIGHT, GENUINE, FOLD, FILE, LINE, WIDTH] = [0, 1, 2, 3, 4, 5, 6];
+
+/** Comparisons as rows of six whole numbers in one growing array: millions of objects would not fit. */
+class Rows {
+  #cells = new Uint32Array(1024 * WIDTH);
+  length = 0;
+
+  push(...row: readonly [number, number, number, number, number, number]): void {
+    const start = this.length * WIDTH;
+    if (start === this.#cells.length) {
+      const larger = new Uint32Array(2 * start);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    this.#cells.set(row, start);
+    this.length++;
+  }
+
+  at(row: number, column: number): number {
+    return this.#cells[row * WIDTH + column]!;
+  }
+
+  column(column: number): Uint32Array {
+    return Uint32Array.from({ length: this.length }, (_, row) => this.at(row, column));
+  }
+}
+
+function remarksOn(rows: Rows, images: number, files: readonly string[]): string[] {
+  const place = (row: number) => `${files[rows.at(row, FILE)]!}:${rows.at(row, LINE)}`;
+  const earlier = (row: number, first: number) =>
+    rows.at(row, FILE) === rows.at(first, FILE) ? `line ${rows.at(first, LINE)}` : place(first);
+  const own: string[] = [];
+  const repeated: string[] = [];
+  const contradicted: string[] = [];
+  const keys = Float64Array.from({ length: rows.length }, (_, row) => {
+    const [a, b] = [rows.at(row, LEFT), rows.at(row, RIGHT)];
+    return Math.min(a, b) * images + Math.max(a, b);
+  });
+  const twice = repeatedIn(keys);
+  const first = new Map<number, number>();
+  for (const [row, key] of keys.entries()) {
+    if (rows.at(row, LEFT) === rows.at(row, RIGHT)) {
+      own.push(place(row));
+      continue;
+    }
+    if (!twice.has(key)) continue;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, row);
+    } else {
+      const agrees = rows.at(row, GENUINE) === rows.at(before, GENUINE);
+      (agrees ? repeated : contradicted).push(`${place(row)} (as ${earlier(row, before)})`);
+    }
+  }
+  return [
+    ...remark(
+      contradicted,
+      'a comparison that stood before with the other label',
+      'comparisons that stood before with the other label',
+    ),
+    ...remark(repeated, 'a comparison that stood before', 'comparisons that stood before'),
+    ...remark(own, 'a comparison of a picture with itself', 'comparisons of a picture with itself'),
+  ];
+}
+
+/** The values that `keys` holds more than once; sorting finds them where a set of all would not fit. */
+function repeatedIn(keys: Float64Array): ReadonlySet<number> {
+  const sorted = keys.toSorted();
+  return new Set(sorted.filter((key, index) => key === sorted[index - 1]));
+}
+
+function remark(places: readonly string[], one: string, many: string): string[] {
   if (places.length === 0) return [];
   const more = places.length > NAMED ? `, and ${places.length - NAMED} more` : '';
-  return [`${places.length} comparisons ${what}: ${places.slice(0, NAMED).join(', ')}${more}`];
+  const counted = places.length === 1 ? one : `${places.length} ${many}`;
+  return [`${counted}: ${places.slice(0, NAMED).join(', ')}${more}`];
 }

@@ -1,31 +1,34 @@
 import { dirname } from 'node:path';
 import { FormatError } from '../errors.js';
 import type { ImageCollection } from '../types.js';
-import { insidePath } from './formats/fields.js';
-import { readLines } from './formats/text-lines.js';
 import { folderImages } from './image-folder.js';
+import { pathBelow } from './listed-pairs.js';
+import { protocolLines } from './protocol-file.js';
 
 /**
- * The pictures a text file lists, one path a line, below `images`, `root`, or the folder of the list.
- * @throws UserError E_FILE_MISSING; FormatError E_PICTURE_LIST, E_PATH with line and column
+ * The pictures a text file lists, one path a line, below `images`, `root`, or the folder of the list; called as the list writes
+ * them.
+ *
+ * @throws UserError E_FILE_MISSING; FormatError E_PICTURE_LIST, E_PATH_TRAVERSAL with line and column
  */
-export async function listedPictures(
+export function listedPictures(
   path: string,
-  { root, images }: { readonly root?: string | undefined; readonly images?: string | undefined },
-): Promise<ImageCollection> {
-  const { lines } = await readLines(path);
-  const seen = new Map<string, number>();
-  for (const { number, text } of lines) {
-    const position = { file: path, line: number, column: 1 };
-    const id = insidePath({ text, position });
-    const before = seen.get(id);
+  place: { readonly root?: string | undefined; readonly images?: string | undefined },
+): ImageCollection {
+  const root = place.images ?? place.root ?? dirname(path);
+  const paths = new Map<string, string>();
+  const lineOf = new Map<string, number>();
+  for (const { number, text } of protocolLines(path)) {
+    const picture = { text, file: path, line: number, column: 1 };
+    const before = lineOf.get(text);
     if (before !== undefined) {
-      const what = `${JSON.stringify(id)} stands here and in line ${before}`;
-      throw new FormatError('E_PICTURE_LIST', position, what, 'list every picture once');
+      const what = `${JSON.stringify(text)} stands here and in line ${before}`;
+      throw new FormatError('E_PICTURE_LIST', picture, what, 'list every picture once');
     }
-    seen.set(id, number);
+    paths.set(text, pathBelow(picture, { root }));
+    lineOf.set(text, number);
   }
-  if (seen.size === 0) {
+  if (paths.size === 0) {
     throw new FormatError(
       'E_PICTURE_LIST',
       { file: path, line: 1 },
@@ -33,5 +36,5 @@ export async function listedPictures(
       'add paths',
     );
   }
-  return folderImages(images ?? root ?? dirname(path), [...seen.keys()]);
+  return folderImages(root, [...paths.keys()], [...paths.values()]);
 }

@@ -1,93 +1,129 @@
 import { FormatError } from '../../errors.js';
-import { fieldsOf, insidePath, wholeNumber, type Field } from './fields.js';
-import type { TextFile } from './text-lines.js';
+import { fieldsOf, type Field } from './fields.js';
+import { wholeNumber } from './integers.js';
+import { quote } from './quote.js';
+import type { Line } from './text-lines.js';
 
+/** One comparison of a list. */
 export interface ListedPair {
   readonly line: number;
-  readonly left: string;
-  readonly right: string;
+  /** Path of each picture, as written. */
+  readonly left: Field;
+  readonly right: Field;
   readonly genuine: boolean;
-  /** From 0; absent where the list has no such column. */
+  /** As written; absent where the list has no such column. */
   readonly fold?: number;
 }
 
-/** Every word a label may be, in small letters. */
-const LABELS: Readonly<Record<string, boolean>> = {
-  '1': true,
-  genuine: true,
-  same: true,
-  true: true,
-  '0': false,
-  '-1': false,
-  impostor: false,
-  diff: false,
-  different: false,
-  false: false,
+/** What the lines of a list may hold beside two paths. */
+export interface PairListGrammar {
+  /** Every word that may be a label, in small letters, and whether it means genuine. */
+  readonly labels: ReadonlyMap<string, boolean>;
+  /** Whether a fourth column may tell the fold. */
+  readonly folds: boolean;
+  /** Whether a first line whose third field is `label` is passed over. */
+  readonly header: boolean;
+}
+
+/** Anybody's list. */
+export const OWN_LIST: PairListGrammar = {
+  labels: new Map([
+    ['1', true],
+    ['genuine', true],
+    ['same', true],
+    ['true', true],
+    ['0', false],
+    ['-1', false],
+    ['impostor', false],
+    ['diff', false],
+    ['different', false],
+    ['false', false],
+  ]),
+  folds: true,
+  header: true,
 };
 
-const SEPARATORS = ['\t', ',', ' '] as const;
-const HEADER = /^(path_?a|left|image_?1|img_?1|file_?1)\b/i;
+/** `pair.list` as MagFace's eval/eval_recognition/eval_1v1.py reads it, where the last word of a line is the label. */
+export const MAGFACE_LIST: PairListGrammar = {
+  labels: new Map([
+    ['1', true],
+    ['0', false],
+  ]),
+  folds: false,
+  header: false,
+};
+
+const SEPARATORS = [
+  { character: '\t', name: 'tabs' },
+  { character: ',', name: 'commas' },
+  { character: ' ', name: 'single spaces' },
+] as const;
 
 /**
- * The comparisons of a list with lines `PATH PATH LABEL [FOLD]`, the fields between tabs, commas or single spaces: whichever
- * the first line has, and then the same on every line. A header line is skipped. Folds are whole numbers from 0 or from 1.
+ * The comparisons of a list with lines `PATH PATH LABEL [FOLD]` in its order. Tabs, commas or single spaces separate the
+ * fields: the first of these that the first line holds, and then the same on every line, with as many fields on each.
  *
- * @param path what a path must satisfy; `insidePath` unless the format allows more
- * @throws FormatError E_PAIR_LIST, E_LABEL, E_NUMBER, E_PATH with line and column
+ * @throws FormatError E_PAIR_LIST, E_LABEL, E_NUMBER with line and column; an empty list is E_PAIR_LIST too
  */
-export function parsePairList(
-  file: TextFile,
-  path: (field: Field) => string = insidePath,
-): ListedPair[] {
-  const first = file.lines[0];
-  if (first === undefined) {
-    throw new FormatError(
-      'E_PAIR_LIST',
-      { file: file.path, line: 1 },
-      'the list is empty',
-      'add comparisons',
-    );
-  }
-  const separator = SEPARATORS.find((candidate) => first.text.includes(candidate)) ?? ' ';
-  const lines = HEADER.test(first.text) ? file.lines.slice(1) : file.lines;
-  const width = lines[0] === undefined ? 3 : fieldsOf(lines[0], separator, file.path).length;
-  const pairs = lines.map((line) => {
-    const fields = fieldsOf(line, separator, file.path);
+export function* parsePairList(
+  lines: Iterable<Line>,
+  file: string,
+  { labels, folds, header }: PairListGrammar,
+): Generator<ListedPair, void> {
+  let separator: (typeof SEPARATORS)[number] | undefined;
+  let width: number | undefined;
+  for (const line of lines) {
+    separator ??=
+      SEPARATORS.find(({ character }) => line.text.includes(character)) ?? SEPARATORS[2];
+    const fields = fieldsOf(line, separator.character, file);
+    if (header && line.number === 1 && fields[2]?.text.toLowerCase() === 'label') continue;
+    width ??= folds && fields.length === 4 ? 4 : 3;
     const [left, right, label, fold] = fields;
     if (
       fields.length !== width ||
       left === undefined ||
       right === undefined ||
-      label === undefined ||
-      width > 4
+      label === undefined
     ) {
       throw new FormatError(
         'E_PAIR_LIST',
-        { file: file.path, line: line.number, column: 1 },
-        `expected PATH PATH LABEL${width === 4 ? ' FOLD' : ' [FOLD]'} between ${nameOf(separator)}, found ${fields.length} fields in ${JSON.stringify(line.text)}`,
-        'give every line the same fields',
+        { file, line: line.number, column: 1 },
+        `expected PATH PATH LABEL${width === 4 ? ' FOLD' : ''} between ${separator.name}, found ${fields.length} fields in ${quote(line.text)}`,
+        'give every line the same fields and separators',
       );
     }
-    const genuine = LABELS[label.text.toLowerCase()];
+    const quoted = [left, right].find((field) => field.text.startsWith('"'));
+    if (quoted !== undefined) {
+      throw new FormatError(
+        'E_PAIR_LIST',
+        quoted,
+        `a field in quotes, ${quote(quoted.text)}`,
+        'write fields without quotes',
+      );
+    }
+    const genuine = labels.get(label.text.toLowerCase());
     if (genuine === undefined) {
       throw new FormatError(
         'E_LABEL',
-        label.position,
-        `${JSON.stringify(label.text)} is no label`,
-        'write 1 or 0 (or genuine, impostor)',
+        label,
+        `${quote(label.text)} is no label`,
+        `write one of ${[...labels.keys()].join(', ')}`,
       );
     }
-    return {
+    yield {
       line: line.number,
-      left: path(left),
-      right: path(right),
+      left,
+      right,
       genuine,
       ...(fold === undefined ? {} : { fold: wholeNumber(fold, 'a fold', 0) }),
     };
-  });
-  return pairs;
-}
-
-function nameOf(separator: string): string {
-  return { '\t': 'tabs', ',': 'commas', ' ': 'single spaces' }[separator] ?? separator;
+  }
+  if (width === undefined) {
+    throw new FormatError(
+      'E_PAIR_LIST',
+      { file, line: 1 },
+      'the list holds no comparison',
+      'add lines PATH PATH LABEL',
+    );
+  }
 }

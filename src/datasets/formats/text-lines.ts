@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
-import { EXIT, FormatError, UserError } from '../../errors.js';
+import { isUtf8 } from 'node:buffer';
+import { FormatError } from '../../errors.js';
 
 /** Longer lines belong to no protocol; without a limit one file could take all memory. */
 const LONGEST = 64 * 1024;
+
+const LF = 10;
+const CR = 13;
 
 export interface Line {
   /** From 1. */
@@ -11,76 +13,157 @@ export interface Line {
   readonly text: string;
 }
 
-/** A protocol file read whole: its lines without their ends, and the digest of its bytes. */
-export interface TextFile {
-  readonly path: string;
-  readonly lines: readonly Line[];
-  /** sha256 (hex) of the bytes. */
-  readonly digest: string;
+/**
+ * The lines of a UTF-8 text without their ends, LF or CRLF, one after the other, so that a file of millions of lines takes no
+ * more memory than a chunk. The last end may be missing; blank lines at the very end are left out; a byte order mark is skipped.
+ *
+ * @param chunks the bytes in any cut; a chunk must not change once it was given
+ * @param file name for messages
+ * @throws FormatError E_TEXT_ENCODING (UTF-16, or bytes that are not UTF-8), E_TEXT_NUL, E_TEXT_CR (a CR without LF), E_TEXT_LONG
+ *   (a line above 64 KiB), each with line and column
+ */
+export function* linesOf(chunks: Iterable<Uint8Array>, file: string): Generator<Line, void> {
+  let number = 0;
+  let blank = 0;
+  for (const block of blocksOf(withoutMark(chunks, file), file)) {
+    const text = block.bytes.toString('utf8');
+    for (let start = 0; start < text.length;) {
+      const found = text.indexOf('\n', start);
+      const end = found < 0 ? text.length : found;
+      const kept = found > start && text.charCodeAt(end - 1) === CR ? end - 1 : end;
+      number++;
+      if (kept === start) {
+        blank++;
+      } else {
+        for (; blank > 0; blank--) yield { number: number - blank, text: '' };
+        yield { number, text: text.slice(start, kept) };
+      }
+      start = end + 1;
+    }
+  }
+}
+
+/** Bytes that hold whole lines and passed every check, with where they begin. */
+interface Block {
+  readonly bytes: Buffer;
+  /** Lines and bytes before it. */
+  readonly lines: number;
+  readonly offset: number;
+}
+
+/** Cuts the chunks after their last LF, which no character of UTF-8 contains, and checks the bytes. */
+function* blocksOf(chunks: Iterable<Buffer>, file: string): Generator<Block, void> {
+  let [lines, offset] = [0, 0];
+  let rest: Buffer = Buffer.alloc(0);
+  const checked = (bytes: Buffer): Block => {
+    const block = { bytes, lines, offset };
+    lines = requirePlainText(block, file);
+    offset += bytes.length;
+    return block;
+  };
+  for (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(LF) + 1;
+    rest = bytes.subarray(end);
+    if (end > 0) yield checked(bytes.subarray(0, end));
+    if (rest.length > LONGEST) checked(rest);
+  }
+  if (rest.length > 0) yield checked(rest);
 }
 
 /**
- * The lines of a UTF-8 text file, ended by LF or CRLF; the last end may be missing and blank lines at the very end are
- * left out. A byte order mark is skipped.
- *
- * @throws UserError E_FILE_MISSING (66), E_FILE_KIND; FormatError E_TEXT_ENCODING, E_TEXT_NUL, E_TEXT_CR, E_TEXT_LONG
- *   with line and column
+ * The count of lines up to the end of `block`.
+ * @throws FormatError for the first line that is not plain text
  */
-export async function readLines(path: string): Promise<TextFile> {
-  const hash = createHash('sha256');
-  const lines: Line[] = [];
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let rest = Buffer.alloc(0);
-  const push = (bytes: Buffer): void => {
-    const number = lines.length + 1;
-    const body = number === 1 ? withoutMark(bytes, path) : bytes;
-    lines.push({ number, text: decode(body, decoder, { file: path, line: number }) });
+function requirePlainText({ bytes, lines, offset }: Block, file: string): number {
+  const suspect = !isUtf8(bytes) || bytes.includes(0);
+  let line = lines;
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(LF, start);
+    const end = found < 0 ? bytes.length : found;
+    line++;
+    const carriage = bytes.subarray(start, end).indexOf(CR);
+    // A CR belongs to the end of its line only where an LF follows it.
+    const stray = carriage >= 0 && (found < 0 || start + carriage !== end - 1);
+    if (suspect || stray || end - start > LONGEST) {
+      requireLine(bytes.subarray(start, end), stray ? carriage : -1, offset + start, {
+        file,
+        line,
+      });
+    }
+    start = end + 1;
+  }
+  return line;
+}
+
+function requireLine(
+  bytes: Buffer,
+  stray: number,
+  offset: number,
+  position: { readonly file: string; readonly line: number },
+): void {
+  const refuse = (code: `E_TEXT_${string}`, index: number, what: string, remedy: string) => {
+    const column = bytes.toString('utf8', 0, index).length + 1;
+    return new FormatError(code, { ...position, column }, what, remedy);
   };
-  for await (const chunk of chunksOf(path)) {
-    hash.update(chunk);
-    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
-      push(bytes.subarray(0, end));
-      bytes = bytes.subarray(end + 1);
-    }
-    if (bytes.length > LONGEST) {
-      throw new FormatError(
-        'E_TEXT_LONG',
-        { file: path, line: lines.length + 1 },
-        `the line is longer than ${LONGEST} bytes`,
-        'check that this is the protocol file',
-      );
-    }
-    rest = Buffer.from(bytes);
+  if (stray >= 0) {
+    throw refuse('E_TEXT_CR', stray, 'a carriage return without LF', 'end lines with LF or CRLF');
   }
-  if (rest.length > 0) push(rest);
-  while (lines.at(-1)?.text.trim() === '') lines.pop();
-  return { path, lines, digest: hash.digest('hex') };
-}
-
-async function* chunksOf(path: string): AsyncGenerator<Buffer> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new UserError(
-      'E_FILE_MISSING',
-      `there is no file ${path}`,
-      'check --root and --pairs',
-      EXIT.missingInput,
-      { cause },
+  if (bytes.length > LONGEST) {
+    throw new FormatError(
+      'E_TEXT_LONG',
+      position,
+      `the line is longer than ${LONGEST} bytes`,
+      'check that this is the right file',
     );
-  });
-  if (!found.isFile()) {
-    throw new UserError('E_FILE_KIND', `${path} is not a file`, 'name a text file', EXIT.badData);
   }
-  const file = await open(path);
-  try {
-    yield* file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>;
-  } finally {
-    await file.close();
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    throw refuse('E_TEXT_NUL', nul, 'a NUL byte', 'check that this is a text in UTF-8');
   }
+  if (isUtf8(bytes)) return;
+  const index = firstInvalid(bytes);
+  const byte = `0x${bytes[index]!.toString(16).padStart(2, '0')}`;
+  throw refuse(
+    'E_TEXT_ENCODING',
+    index,
+    `byte ${byte} at offset ${offset + index} is not UTF-8`,
+    'save the file as UTF-8',
+  );
 }
 
-function withoutMark(bytes: Buffer, file: string): Buffer {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+/** Index of the first byte that begins no character of UTF-8: the length of the longest valid prefix. */
+function firstInvalid(bytes: Buffer): number {
+  let valid = 0;
+  for (let index = 1; index <= bytes.length; index++) {
+    if (isUtf8(bytes.subarray(valid, index))) valid = index;
+    else if (index - valid === LONGEST_CHARACTER) break;
+  }
+  return valid;
+}
+
+const LONGEST_CHARACTER = 4;
+
+/** The chunks, of which the first holds at least the length of a byte order mark, without that mark. */
+function* withoutMark(chunks: Iterable<Uint8Array>, file: string): Generator<Buffer, void> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (head === undefined) {
+      yield bytes;
+      continue;
+    }
+    head = Buffer.concat([head, bytes]);
+    if (head.length < 3) continue;
+    yield unmarked(head, file);
+    head = undefined;
+  }
+  if (head !== undefined) yield unmarked(head, file);
+}
+
+function unmarked(bytes: Buffer, file: string): Buffer {
+  const first = bytes.toString('latin1', 0, 3);
+  if (first.startsWith('\xff\xfe') || first.startsWith('\xfe\xff')) {
     throw new FormatError(
       'E_TEXT_ENCODING',
       { file, line: 1, column: 1 },
@@ -88,41 +171,5 @@ function withoutMark(bytes: Buffer, file: string): Buffer {
       'save it as UTF-8',
     );
   }
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
-
-function decode(
-  bytes: Buffer,
-  decoder: InstanceType<typeof TextDecoder>,
-  position: { file: string; line: number },
-): string {
-  const body = bytes.at(-1) === 13 ? bytes.subarray(0, -1) : bytes;
-  const refuse = (code: `E_TEXT_${string}`, index: number, what: string, remedy: string) =>
-    new FormatError(code, { ...position, column: index + 1 }, what, remedy);
-  if (body.includes(13)) {
-    throw refuse('E_TEXT_CR', body.indexOf(13), 'a carriage return', 'end lines with LF or CRLF');
-  }
-  if (body.includes(0)) {
-    throw refuse('E_TEXT_NUL', body.indexOf(0), 'a NUL byte', 'check that this is a text file');
-  }
-  try {
-    return decoder.decode(body);
-  } catch {
-    const index = firstInvalid(body);
-    const byte = `0x${body[index]!.toString(16)}`;
-    throw refuse('E_TEXT_ENCODING', index, `byte ${byte} is not UTF-8`, 'save the file as UTF-8');
-  }
-}
-
-/** Index of the first byte that no UTF-8 text has there: the length of the longest prefix that decodes. */
-function firstInvalid(bytes: Buffer): number {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for (let index = 0; index < bytes.length; index++) {
-    try {
-      decoder.decode(bytes.subarray(index, index + 1), { stream: true });
-    } catch {
-      return index;
-    }
-  }
-  return bytes.length - 1;
+  return first === '\xef\xbb\xbf' ? bytes.subarray(3) : bytes;
 }

@@ -1,0 +1,45 @@
+import { FormatError } from '../../errors.js';
+import type { Field } from './fields.js';
+import { quote } from './quote.js';
+
+/** What a path of a picture must not hold, in the order in which it is looked for. */
+const FAULTS: readonly (readonly [RegExp, string])[] = [
+  [/^$/, 'an empty path'],
+  [/^\//, 'an absolute path'],
+  [/^[a-z]:/i, 'a path with a drive'],
+  [/\\/, 'a path with a backslash'],
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  [/[\u0000-\u001f\u007f]/, 'a path with a control character'],
+  [/(^|\/)\.\.(\/|$)/, 'a path that climbs with ".."'],
+  [/(^|\/)\.?(\/|$)/, 'a path with an empty part or "."'],
+];
+
+/**
+ * The path of a picture below its folder, as written.
+ * @throws FormatError E_PATH_TRAVERSAL for a path that is absolute or could leave the folder, or has a second spelling
+ */
+export function insidePath(field: Field): string {
+  const fault = FAULTS.find(([pattern]) => pattern.test(field.text));
+  if (fault === undefined) return field.text;
+  throw new FormatError(
+    'E_PATH_TRAVERSAL',
+    field,
+    `${fault[1]}, ${quote(field.text)}`,
+    'write paths below the folder of the pictures, with forward slashes',
+  );
+}
+
+/**
+ * A name that is one folder, as written.
+ * @throws FormatError E_PATH_TRAVERSAL for a name that is empty, holds a slash or could leave its folder
+ */
+export function plainName(field: Field): string {
+  const name = insidePath(field);
+  if (!name.includes('/')) return name;
+  throw new FormatError(
+    'E_PATH_TRAVERSAL',
+    field,
+    `a name with a slash, ${quote(name)}`,
+    'write the name of one folder',
+  );
+}

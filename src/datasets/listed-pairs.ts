@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { resolve, sep } from 'node:path';
+import { FormatError } from '../errors.js';
+import type { LoadedDataset } from '../types.js';
+import type { DatasetSource } from './dataset.js';
+import type { Field } from './formats/fields.js';
+import { parsePairList, type PairListGrammar } from './formats/pair-list.js';
+import { insidePath } from './formats/paths.js';
+import { quote } from './formats/quote.js';
+import { folderImages } from './image-folder.js';
+import { pairBuilder } from './pair-builder.js';
+import { protocolLines } from './protocol-file.js';
+
+/**
+ * The dataset of the list at `path`: its pictures are called as the list writes them, its folds are those of the list, or none.
+ *
+ * @param placeOf where below the folder of the pictures one lies; asked once for each, at its first mention
+ * @throws UserError, FormatError those of `protocolLines`, `parsePairList`, `placeOf`; E_FOLDS
+ */
+export function listedPairs(
+  name: string,
+  path: string,
+  grammar: PairListGrammar,
+  { root, images }: DatasetSource,
+  placeOf: (picture: Field) => string,
+): LoadedDataset {
+  const hash = createHash('sha256');
+  const builder = pairBuilder();
+  const places = new Map<string, string>();
+  for (const pair of parsePairList(protocolLines(path, hash), path, grammar)) {
+    const { left, right, genuine, fold = 0, line } = pair;
+    for (const picture of [left, right]) {
+      if (!places.has(picture.text)) places.set(picture.text, placeOf(picture));
+    }
+    builder.add({ left: left.text, right: right.text, genuine, fold, file: path, line });
+  }
+  const { protocol, warnings } = builder.build({
+    name,
+    digest: hash.digest('hex'),
+    testFolds: (folds) => (folds > 1 ? [...Array(folds).keys()] : []),
+  });
+  const collection = folderImages(images ?? root, protocol.images, [...places.values()]);
+  return { protocol, images: collection, warnings };
+}
+
+/**
+ * The path below the folder of the pictures of one that may be written absolute, as MagFace's lists do.
+ * @throws FormatError E_PATH_TRAVERSAL for one that lies elsewhere
+ */
+export function pathBelow(
+  picture: Field,
+  { root, images }: Pick<DatasetSource, 'root' | 'images'>,
+): string {
+  if (!picture.text.startsWith('/')) return insidePath(picture);
+  const folder = resolve(images ?? root)
+    .split(sep)
+    .join('/');
+  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+  if (!picture.text.startsWith(prefix)) {
+    throw new FormatError(
+      'E_PATH_TRAVERSAL',
+      picture,
+      `an absolute path outside ${folder}, ${quote(picture.text)}`,
+      'point --images at the folder that the paths begin with, or cut that beginning off',
+    );
+  }
+  const column = picture.column + prefix.length;
+  return insidePath({ ...picture, column, text: picture.text.slice(prefix.length) });
+}
