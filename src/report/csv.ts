@@ -47,16 +47,14 @@ export function metricsCsv({ subject, rows }: Report): string {
 /**
  * The text of a CSV of every curve of `curves` below one another: `dataset`, then their labels, then their columns.
  *
- * Curves that lack a label or a column of another leave it empty. The empty list gives the header `dataset` alone.
- * @throws RangeError where a label has the name of a column, since one of them would be lost
+ * A label with the name of a column is written as `at_NAME`: quality bands have an FMR their threshold was fixed at, and
+ * each band has an FMR of its own. Curves that lack a label or a column of another leave it empty. The empty list gives
+ * the header `dataset` alone.
  */
 export function curvesCsv(dataset: string, curves: readonly Curve[]): string {
   const labels = [...new Set(curves.flatMap((curve) => Object.keys(curve.labels)))];
   const columns = [...new Set(curves.flatMap((curve) => Object.keys(curve.columns)))];
-  const shared = labels.find((label) => columns.includes(label) || label === 'dataset');
-  if (shared !== undefined) {
-    throw new RangeError(`a curve has both a label and a column "${shared}"`);
-  }
+  const heads = labels.map((label) => (columns.includes(label) ? `at_${label}` : label));
   const records = curves.flatMap((curve) => {
     const head = [dataset, ...labels.map((label) => curve.labels[label])];
     const length = Math.max(0, ...Object.values(curve.columns).map((column) => column.length));
@@ -68,7 +66,7 @@ export function curvesCsv(dataset: string, curves: readonly Curve[]): string {
       }),
     ]);
   });
-  return csv(['dataset', ...labels, ...columns], records);
+  return csv(['dataset', ...heads, ...columns], records);
 }
 
 /** The CSV of each name that curves of the report bear, such as `roc.csv`, in the report's order. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 
 /** The file system calls of a writer; tests hand in ones that fail. */
@@ -13,10 +14,13 @@ export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'rename' | 'unli
  */
 export async function prepareOutput(dir: string, fs: FileSystem = nodeFs): Promise<void> {
   try {
-    await fs.mkdir(dir, { recursive: true });
+    await makeFolder(dir, fs);
     const probe = temporaryIn(dir, 'probe');
-    await writeTemporary(probe, Buffer.from('magface\n'), fs);
-    await fs.unlink(probe);
+    try {
+      await writeTemporary(probe, Buffer.from('magface\n'), fs);
+    } finally {
+      await fs.unlink(probe).catch(() => undefined);
+    }
   } catch (error) {
     if (DISK_FAULTS.has(codeOf(error))) throw writeError(dir, error);
     throw new UserError(
@@ -26,6 +30,22 @@ export async function prepareOutput(dir: string, fs: FileSystem = nodeFs): Promi
       EXIT.cannotCreate,
       { cause: error },
     );
+  }
+}
+
+/**
+ * Resolves when the folder and those above it exist, made one by one: Node's recursive mkdir never ends where a folder
+ * exists but holds no new ones, as under /proc.
+ */
+async function makeFolder(dir: string, fs: FileSystem): Promise<void> {
+  try {
+    await fs.mkdir(dir);
+  } catch (error) {
+    const parent = dirname(dir);
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || parent === dir || existsSync(parent)) throw error;
+    await makeFolder(parent, fs);
+    await fs.mkdir(dir);
   }
 }
 
@@ -74,7 +94,9 @@ async function writeTemporary(path: string, bytes: Uint8Array, fs: FileSystem): 
   try {
     // One call may take only some of the bytes when the disk is nearly full.
     for (let done = 0; done < bytes.length;) {
-      done += (await handle.write(bytes, done)).bytesWritten;
+      const { bytesWritten } = await handle.write(bytes, done);
+      if (bytesWritten === 0) throw new Error('the system takes no more bytes');
+      done += bytesWritten;
     }
     await handle.sync();
   } finally {
@@ -111,9 +133,13 @@ function writeError(path: string, error: unknown): UserError {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code: unknown = Object(error) === error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : '';
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // Not instanceof: a test's realm has an Error of its own.
+  return Object(error) === error && 'message' in (error as object)
+    ? String((error as { message: unknown }).message)
+    : String(error);
 }

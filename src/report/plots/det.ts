@@ -16,6 +16,7 @@ export function detPlot({ subject, curves }: Report): Spec | undefined {
   if (points.length < 2) return undefined;
   const leastFmr = Math.min(0.1, points[0]!.fmr);
   const leastFnmr = Math.min(0.1, ...points.map((point) => point.fnmr));
+  const greatestFnmr = 10 ** Math.ceil(Math.log10(Math.max(...points.map((point) => point.fnmr))));
   const pixel = (point: { fmr: number }) =>
     SIZE.width * (1 - Math.log10(point.fmr) / Math.log10(leastFmr));
   return framed(`DET, ${subject.dataset}`, subtitles(subject), {
@@ -25,14 +26,13 @@ export function detPlot({ subject, curves }: Report): Spec | undefined {
       interpolate: 'step-after',
       color: COLOURS.blue,
       strokeWidth: 2.5,
-      clip: true,
     },
     encoding: {
       x: { field: 'fmr', type: 'quantitative', ...rateAxis('False match rate (FMR)', leastFmr) },
       y: {
         field: 'fnmr',
         type: 'quantitative',
-        ...rateAxis('False non-match rate (FNMR)', leastFnmr),
+        ...rateAxis('False non-match rate (FNMR)', leastFnmr, greatestFnmr),
       },
       order: null,
     },

@@ -64,7 +64,6 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
   const remark =
     typeof fmr === 'number' ? `Threshold at FMR ${powerOfTen(fmr)} of all comparisons` : undefined;
   return framed(`Error versus reject, ${subject.dataset}`, subtitles(subject, remark), {
-    padding: { left: 16, top: 16, bottom: 16, right: 16 + 7.5 * longest(names) },
     layer: [
       {
         data: { values: points.filter(({ series }) => BANDED.includes(series)) },
@@ -77,7 +76,6 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
           type: 'line',
           interpolate: 'step-after',
           strokeWidth: 2.5,
-          clip: true,
           ...(name.includes(', as ') ? { strokeDash: [6, 4] } : {}),
         },
         encoding: { x, y, color, order: null },
@@ -115,18 +113,24 @@ function coloursOf(names: readonly string[]): string[] {
   return names.map((name) => (name === 'random' ? COLOURS.grey : SERIES[next++ % SERIES.length]!));
 }
 
+/** The points of the curve up to {@link SHOWN}, the last step drawn out to there where the curve goes on. */
 function pointsOf({ columns }: Curve, series: string): Point[] {
   const finite = (name: string, i: number) => {
     const value = columns[name]?.[i] ?? NaN;
     return Number.isFinite(value) ? value : null;
   };
-  return Array.from(columns['discard']!, (discard, i) => ({
+  const points = Array.from(columns['discard']!, (discard, i) => ({
     series,
     discard,
     error: columns['error']?.[i] ?? NaN,
     low: finite('low', i),
     high: finite('high', i),
-  })).filter(({ discard, error }) => discard <= SHOWN && !Number.isNaN(error));
+  })).filter(({ error }) => !Number.isNaN(error));
+  const before = points.filter(({ discard }) => discard < SHOWN);
+  const last = before.at(-1);
+  return last === undefined || before.length === points.length
+    ? before
+    : [...before, { ...last, discard: SHOWN }];
 }
 
 /** Where each line's name stands: at its last value, moved apart from the others just as far as they need. */
@@ -153,8 +157,4 @@ function endLabels(
     ceiling = label.at - least;
   }
   return labels;
-}
-
-function longest(names: readonly string[]): number {
-  return Math.max(...names.map(({ length }) => length));
 }

@@ -33,9 +33,12 @@ export function qualityBandsPlot({ subject, curves }: Report): Spec | undefined 
     // Without genuine comparisons there is no rate, which is not a rate of 0.
     mark: Number.isNaN(fnmr[i]) ? 'no mated comparisons' : '',
   }));
-  const labels = bands.map(({ band }) => [
-    edge(read('quality_low', band)),
-    `– ${edge(read('quality_high', band))}`,
+  const lows = bands.map(({ band }) => curve.columns['quality_low']?.[band] ?? NaN);
+  const highs = bands.map(({ band }) => curve.columns['quality_high']?.[band] ?? NaN);
+  const decimals = decimalsOf([...lows, highs.at(-1)!]);
+  const labels = lows.map((low, band) => [
+    low.toFixed(decimals),
+    `– ${highs[band]!.toFixed(decimals)}`,
   ]);
   const top = niceAbove(Math.max(1e-6, ...bands.map(({ fnmr: rate, high }) => high ?? rate ?? 0)));
   const fmr = curve.labels['at_fmr'];
@@ -45,7 +48,7 @@ export function qualityBandsPlot({ subject, curves }: Report): Spec | undefined 
     field: 'band',
     type: 'ordinal',
     axis: {
-      title: 'Quality of the comparison (the lower of its two), in bands of nearly equal size',
+      title: 'Quality of the pair, in bands of nearly equal size',
       labelAngle: 0,
       labelOverlap: false,
       ticks: false,
@@ -70,7 +73,7 @@ export function qualityBandsPlot({ subject, curves }: Report): Spec | undefined 
       },
       ...['low', 'high'].map((field) => ({
         transform: [{ filter: 'isValid(datum.low)' }],
-        mark: { type: 'tick', size: 10, thickness: 1.6, color: '#222222' },
+        mark: { type: 'tick', size: 10, thickness: 1.6, opacity: 1, color: '#222222' },
         encoding: { x, y: { ...y, field } },
       })),
       {
@@ -82,7 +85,13 @@ export function qualityBandsPlot({ subject, curves }: Report): Spec | undefined 
   });
 }
 
-/** A quality in about four digits, without the exponents that a label has no room for. */
-function edge(value: number | null): string {
-  return value === null ? '' : String(Number(value.toPrecision(4)));
+/** As many decimals as show the whole span in three digits and tell the edges of the bands apart, at most six. */
+function decimalsOf(edges: readonly number[]): number {
+  const span = Math.max(...edges) - Math.min(...edges);
+  const distinct = new Set(edges).size;
+  let decimals = span > 0 ? Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(span)))) : 2;
+  while (decimals < 6 && new Set(edges.map((edge) => edge.toFixed(decimals))).size < distinct) {
+    decimals++;
+  }
+  return decimals;
 }

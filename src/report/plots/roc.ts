@@ -48,7 +48,6 @@ export function rocPlot({ subject, rows, curves }: Report): Spec | undefined {
           interpolate: 'step-after',
           color: COLOURS.blue,
           strokeWidth: 2.5,
-          clip: true,
         },
         encoding: { x, y, order: null },
       },

@@ -98,9 +98,9 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   9: '⁹',
 };
 
-/** A rate as `10⁻³` or `2.5 × 10⁻³`; from 0.1 upwards as it is. */
+/** A rate as `10⁻³` or `2.5 × 10⁻³`; from 0.1 upwards as it is, but for 0.1 itself. */
 export function powerOfTen(rate: number): string {
-  if (rate >= 0.1 || rate <= 0) return String(Number(rate.toPrecision(3)));
+  if (rate > 0.1 || rate <= 0) return String(Number(rate.toPrecision(3)));
   const [mantissa = '', exponent = ''] = Number(rate.toPrecision(3)).toExponential().split('e');
   const power = `10${raised(exponent)}`;
   return mantissa === '1' ? power : `${mantissa} × ${power}`;
@@ -110,8 +110,8 @@ function raised(exponent: string): string {
   return exponent.replace(/[-\d]/g, (sign) => SUPERSCRIPTS[sign]!);
 }
 
-/** A logarithmic axis of rates from `least` to 1: a tick and a label at each power of ten. */
-export function rateAxis(title: string, least: number): Spec {
+/** A logarithmic axis of rates from `least` to `greatest`: a tick and a label at each power of ten. */
+export function rateAxis(title: string, least: number, greatest = 1): Spec {
   const exponents: number[] = [];
   for (let exponent = 0; Number(`1e${exponent}`) >= least; exponent--) exponents.unshift(exponent);
   // Vega labels in its own expression language, and from its own idea of the powers of ten.
@@ -119,7 +119,7 @@ export function rateAxis(title: string, least: number): Spec {
     exponents.map((exponent) => [exponent, exponent === 0 ? '1' : `10${raised(String(exponent))}`]),
   );
   return {
-    scale: { type: 'log', domain: [least, 1], nice: false },
+    scale: { type: 'log', domain: [least, greatest], nice: false },
     axis: {
       title,
       values: exponents.map((exponent) => Number(`1e${exponent}`)),
@@ -131,7 +131,8 @@ export function rateAxis(title: string, least: number): Spec {
 /** A linear axis of shares, labelled in per cent; the title says so. */
 export function percentAxis(title: string, domain: readonly [number, number]): Spec {
   const [from, to] = domain;
-  const decimals = Math.max(0, -Math.floor(Math.log10((to - from) * 20)));
+  // Ticks are about a sixth of the span apart, at a nice number.
+  const decimals = Math.max(0, -Math.floor(Math.log10((100 * (to - from)) / 6)));
   return {
     scale: { domain, nice: false, zero: false },
     axis: { title, tickCount: 6, labelExpr: `format(datum.value * 100, '.${decimals}f')` },

@@ -7,7 +7,8 @@ import type { Spec } from './style.js';
  * beside it, which moves margins by pixels.
  */
 export async function svgOf(spec: Spec): Promise<string> {
-  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')]);
+  const { compile } = await import('vega-lite');
+  const vega = await import('vega');
   const { spec: compiled } = compile(spec as unknown as Parameters<typeof compile>[0]);
   const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
   try {

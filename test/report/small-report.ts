@@ -1,0 +1,116 @@
+import type { Report } from '../../src/types.js';
+
+/** A made-up report with one of everything a writer has to cope with. */
+export const SMALL: Report = {
+  subject: {
+    dataset: 'lfw',
+    protocol: 'a1'.repeat(32),
+    images: 'b2'.repeat(32),
+    model: 'model.onnx',
+    modelDigest: 'c3'.repeat(32),
+    preprocess: 'insightface RGB 112 flip=none',
+  },
+  rows: [
+    {
+      metric: 'accuracy',
+      value: 0.9856666666666667,
+      low: 0.9823,
+      high: 0.9884,
+      interval: 'wilson 95%',
+      count: 6000,
+      hits: 5914,
+      threshold: 0.31980100274086,
+      convention: 'insightface',
+    },
+    { metric: 'accuracy_std', value: 0.0047, count: 6000, convention: 'insightface' },
+    {
+      metric: 'tar@far=1e-3',
+      value: 0.9666666666666667,
+      low: 0.9596,
+      high: 0.9725,
+      interval: 'wilson 95%',
+      count: 3000,
+      hits: 2900,
+      threshold: 0.4012,
+      achieved: 0.001,
+      convention: 'iso',
+      note: 'weak: 3 impostor errors, fewer than 10',
+    },
+    {
+      metric: 'tar@far=1e-3',
+      value: 0.97,
+      count: 3000,
+      hits: 2910,
+      threshold: 0.39,
+      achieved: 0.0013333333333333333,
+      convention: 'insightface',
+    },
+    { metric: 'eer', value: 0.0146, count: 6000, threshold: 0.28, convention: 'iso' },
+    { metric: 'auc', value: 0.99871, count: 6000, convention: 'iso' },
+    {
+      metric: 'tar@far=1e-4',
+      value: NaN,
+      count: 0,
+      convention: 'iso',
+      note: 'undefined: no impostor comparisons',
+    },
+  ],
+  curves: [
+    {
+      name: 'roc',
+      labels: {},
+      columns: {
+        threshold: Float64Array.of(0.9000000357627869, 0.5, 0.31980100274086, 0.1, -0.2),
+        fmr: Float64Array.of(0, 0.001, 0.002, 0.25, 1),
+        tar: Float64Array.of(0, 0.9666666666666667, 0.975, 0.995, 1),
+      },
+    },
+    {
+      name: 'det',
+      labels: {},
+      columns: {
+        threshold: Float64Array.of(0.9000000357627869, 0.5, 0.31980100274086, 0.1, -0.2),
+        fmr: Float64Array.of(0, 0.001, 0.002, 0.25, 1),
+        fnmr: Float64Array.of(1, 0.03333333333333333, 0.025, 0.005, 0),
+      },
+    },
+    {
+      name: 'erc',
+      labels: { quality: 'magnitude', fmr: 0.001 },
+      columns: {
+        discard: Float64Array.of(0, 0.29, 1),
+        error: Float64Array.of(0.03333333333333333, 0.01, 0),
+        low: Float64Array.of(0.027, 0.006, 0),
+        high: Float64Array.of(0.04, 0.015, 1),
+        kept: Float64Array.of(3000, 2130, 0),
+      },
+    },
+    {
+      name: 'erc',
+      labels: { quality: 'random', fmr: 0.001 },
+      columns: {
+        discard: Float64Array.of(0, 0.29, 1),
+        error: Float64Array.of(0.03333333333333333, 0.0331, 0),
+        low: Float64Array.of(0.03333333333333333, 0.031, 0),
+        high: Float64Array.of(0.03333333333333333, 0.036, 0),
+        kept: Float64Array.of(3000, 2130, 0),
+      },
+    },
+    {
+      name: 'quality_bands',
+      labels: { fmr: 0.001 },
+      columns: {
+        quality_low: Float64Array.of(9.7, 17.25),
+        quality_high: Float64Array.of(17.2, 24.9),
+        genuine: Float64Array.of(1500, 1500),
+        impostor: Float64Array.of(1500, 1500),
+        accuracy: Float64Array.of(0.97, 0.995),
+        tar: Float64Array.of(0.94, 0.9933333333333333),
+        fnmr: Float64Array.of(0.06, 0.006666666666666667),
+        fmr: Float64Array.of(0.0013333333333333333, 0.0006666666666666666),
+        fnmr_low: Float64Array.of(0.049, 0.0037),
+        fnmr_high: Float64Array.of(0.0732, 0.0122),
+      },
+    },
+  ],
+};
