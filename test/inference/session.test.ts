@@ -1,0 +1,275 @@
+import { existsSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EmbeddingSession, SessionOptions } from '../../src/inference/session.js';
+import { findPreprocess } from '../../src/inference/preprocess.js';
+import { inMemory, onDisk, pattern, png } from '../support/faces.js';
+import { PROJECT, SHARED, temporaryFolder } from '../support/run-cli.js';
+import { embedPictures, openModel, openSession } from './built.js';
+
+const MODELS = join(PROJECT, 'fixtures', 'models');
+const signal = new AbortController().signal;
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+let pictures: Buffer[];
+beforeAll(async () => {
+  pictures = await Promise.all(Array.from({ length: 11 }, (_, seed) => png(pattern(seed))));
+});
+
+async function withSession<T>(
+  name: string,
+  use: (session: EmbeddingSession) => Promise<T>,
+  options: Partial<SessionOptions> = {},
+): Promise<T> {
+  const path = name.includes('/') ? name : join(MODELS, `${name}.onnx`);
+  const session = await openSession({ path, device: 'cpu', batch: 4, ...options });
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** The raw vectors of all pictures, one after another. */
+async function vectorsOf(
+  session: EmbeddingSession,
+  images: Parameters<typeof embedPictures>[0] = inMemory(pictures),
+  { preset = 'magface', flip = false } = {},
+): Promise<number[]> {
+  const preprocess = findPreprocess(preset);
+  const found: number[] = [];
+  const indices = [...images.ids.keys()];
+  const order: number[] = [];
+  for await (const batch of embedPictures(images, indices, session, { preprocess, flip, signal })) {
+    order.push(...batch.indices);
+    found.push(...batch.vectors);
+  }
+  expect(order).toEqual(indices);
+  return found;
+}
+
+/** Mean of the 28x28 block (0, 0) of the blue channel, which `magface` feeds first, by hand. */
+function firstMean(pixels: Buffer): number {
+  let sum = 0;
+  for (let y = 0; y < 28; y++) for (let x = 0; x < 28; x++) sum += pixels[(y * 112 + x) * 3 + 2]!;
+  return sum / (28 * 28) / 255;
+}
+
+describe('a session', () => {
+  test('gives the vectors of the pictures in their order', async () => {
+    const vectors = await withSession('means', (session) => vectorsOf(session));
+    expect(vectors.length).toBe(11 * 48);
+    [0, 5, 10].forEach((i) => {
+      expect(vectors[i * 48]).toBeCloseTo(firstMean(pattern(i)), 5);
+    });
+  });
+
+  test('gives the same bits for every batch and number of threads', async () => {
+    const reference = await withSession('means', (session) => vectorsOf(session), { batch: 1 });
+    for (const [batch, threads] of [
+      [2, 1],
+      [7, 2],
+      [8, 1],
+      [32, 2],
+    ] as const) {
+      const vectors = await withSession('means', (s) => vectorsOf(s), { batch, threads });
+      expect(vectors).toEqual(reference);
+    }
+  });
+
+  test.each(['fixed-batch-4', 'one-row-reshape', 'two-outputs'])(
+    '%s gives what the plain model gives',
+    async (name) => {
+      const reference = await withSession('means', (session) => vectorsOf(session));
+      const options = name === 'two-outputs' ? { output: 'embedding' } : {};
+      const vectors = await withSession(name, (session) => vectorsOf(session), options);
+      expect(vectors).toEqual(reference);
+    },
+  );
+
+  test('runs a model whose free batch is none one picture at a time', async () => {
+    const batch = await withSession('one-row-reshape', (session) => Promise.resolve(session.batch));
+    expect(batch).toBe(1);
+  });
+
+  test('feeds bytes to a model that takes bytes', async () => {
+    const vectors = await withSession('uint8', (session) => vectorsOf(session));
+    expect(vectors[0]! / 255).toBeCloseTo(firstMean(pattern(0)), 5);
+  });
+
+  test('feeds and reads half precision', async () => {
+    const reference = await withSession('means', (session) => vectorsOf(session));
+    const vectors = await withSession('float16', (session) => vectorsOf(session));
+    vectors.forEach((value, i) => {
+      expect(Math.abs(value - reference[i]!)).toBeLessThan(1e-3);
+    });
+  });
+
+  test('with flip gives the mean of both vectors', async () => {
+    const mirrored = (pixels: Buffer) =>
+      Buffer.from(
+        Uint8Array.from(pixels, (_, i) => {
+          const [row, rest] = [Math.floor(i / 336), i % 336];
+          return pixels[row * 336 + (111 - Math.floor(rest / 3)) * 3 + (rest % 3)]!;
+        }),
+      );
+    const [plain, flipped, both] = await withSession('means', async (session) => [
+      await vectorsOf(session),
+      await vectorsOf(
+        session,
+        inMemory(await Promise.all(pictures.map((_, i) => png(mirrored(pattern(i)))))),
+      ),
+      await vectorsOf(session, inMemory(pictures), { flip: true }),
+    ]);
+    both!.forEach((value, i) => {
+      expect(value).toBeCloseTo((plain![i]! + flipped![i]!) / 2, 6);
+    });
+  });
+
+  test('names the picture that cannot be used', async () => {
+    const small = await png(pattern(1, 96), 96);
+    await expect(
+      withSession('means', (session) => vectorsOf(session, inMemory([pictures[0]!, small]))),
+    ).rejects.toThrow('E_IMAGE_SIZE picture-1 is 96x96, an aligned face is 112x112');
+  });
+});
+
+describe('a model that cannot be used is refused before any picture is read', () => {
+  test.each([
+    {
+      name: 'channels-last',
+      message:
+        'E_MODEL_INPUT input "input" float32[n,112,112,3] is not [N,3,112,112]; export it with channels first',
+    },
+    { name: 'side-160', message: 'E_MODEL_INPUT input "input" float32[n,3,160,160] is not' },
+    { name: 'two-inputs', message: 'E_MODEL_INPUT the model has 2 inputs' },
+    { name: 'two-outputs', message: 'E_MODEL_OUTPUT 2 outputs could be the embedding' },
+  ])('$name', async ({ name, message }) => {
+    await expect(withSession(name, () => Promise.resolve())).rejects.toThrow(message);
+    await expect(withSession(name, () => Promise.resolve())).rejects.toMatchObject({ exit: 69 });
+  });
+
+  test('an output that is not there', async () => {
+    await expect(withSession('means', () => Promise.resolve(), { output: 'fc1' })).rejects.toThrow(
+      'E_MODEL_OUTPUT the model has no output "fc1"; choose from "embedding"',
+    );
+  });
+
+  test('a length that its sidecar does not promise', async () => {
+    await expect(withSession('means', () => Promise.resolve(), { dim: 512 })).rejects.toThrow(
+      'E_MODEL_OUTPUT the model gives vectors of 48, its sidecar promises 512',
+    );
+  });
+
+  test('a truncated file', async () => {
+    const path = join(folder.path, 'cut.onnx');
+    await writeFile(path, Buffer.from('\x08\x08\x12\x10magface fixtur', 'latin1'));
+    await expect(withSession(path, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'E_MODEL_FORMAT',
+      exit: 69,
+    });
+  });
+});
+
+describe('a device', () => {
+  test('asked for by name never falls back to another', async () => {
+    await expect(
+      withSession('means', () => Promise.resolve(), { device: 'coreml' }),
+    ).rejects.toMatchObject({ code: 'E_DEVICE', exit: 69 });
+  });
+
+  test('chosen by auto is one that runs, and says what was passed over', async () => {
+    const { device, failed } = await withSession('means', (session) => Promise.resolve(session), {
+      device: 'auto',
+    });
+    const passed = failed.map((attempt) => attempt.device);
+    expect(passed).not.toContain(device);
+    expect(failed.every(({ why }) => why.length > 0)).toBe(true);
+  });
+});
+
+describe('the description of a model', () => {
+  test.each([
+    { what: 'nothing', text: undefined, preset: undefined, message: 'E_PREPROCESS_UNKNOWN' },
+    { what: 'no YAML', text: 'preprocess: [', preset: undefined, message: 'E_SIDECAR' },
+    { what: 'an unknown key', text: 'preproces: magface', preset: undefined, message: 'E_SIDECAR' },
+    {
+      what: 'an unknown preset',
+      text: 'preprocess: magfcae',
+      preset: undefined,
+      message: 'E_PREPROCESS',
+    },
+    {
+      what: 'another digest',
+      text: `preprocess: magface\nsha256: ${'0'.repeat(64)}`,
+      preset: undefined,
+      message: 'E_MODEL_DIGEST',
+    },
+  ])('with $what is refused', async ({ what, text, preset, message }) => {
+    const path = join(folder.path, `${what.replaceAll(' ', '-')}.onnx`);
+    await copyFile(join(MODELS, 'means.onnx'), path);
+    if (text !== undefined) await writeFile(path.replace('.onnx', '.yaml'), text);
+    await expect(openModel(path, preset)).rejects.toThrow(message);
+  });
+
+  test('gives way to what is said by flag', async () => {
+    const path = join(folder.path, 'described.onnx');
+    await copyFile(join(MODELS, 'means.onnx'), path);
+    await writeFile(path.replace('.onnx', '.yaml'), 'preprocess: magface\ndim: 48\n');
+    expect((await openModel(path, undefined)).preprocess.name).toBe('magface');
+    expect((await openModel(path, 'adaface')).preprocess.name).toBe('adaface');
+    expect((await openModel(path, undefined)).dim).toBe(48);
+  });
+
+  test.each([
+    { what: 'a Git LFS pointer', bytes: 'version https://git-lfs.github.com/spec/v1\n' },
+    { what: 'an HTML page', bytes: '<!DOCTYPE html>' },
+    { what: 'is empty', bytes: '' },
+  ])('is not read where the model is none: $what', async ({ what, bytes }) => {
+    const path = join(folder.path, `${what.replaceAll(' ', '-')}-model.onnx`);
+    await writeFile(path, bytes);
+    await expect(openModel(path, 'magface')).rejects.toMatchObject({
+      code: 'E_MODEL_FORMAT',
+      exit: 69,
+    });
+  });
+
+  test('is not looked for where there is no model', async () => {
+    await expect(openModel(join(folder.path, 'none.onnx'), 'magface')).rejects.toMatchObject({
+      code: 'E_MODEL_MISSING',
+      exit: 66,
+    });
+  });
+});
+
+const REAL = join(SHARED, 'models', 'mobilefacenet.onnx');
+const LFW = join(SHARED, 'data', 'lfw', 'images');
+
+(existsSync(REAL) && existsSync(LFW) ? describe : describe.skip)('a real model', () => {
+  const faces = ['Abel_Pacheco', 'Akhmed_Zakayev', 'Slobodan_Milosevic', 'Colin_Powell'].map(
+    (name) => join(LFW, name, `${name}_0001.jpg`),
+  );
+
+  test('gives LFW faces vectors as long as its description says, the same for any batch and threads', async () => {
+    const embed = (batch: number, threads: number) =>
+      withSession(REAL, (s) => vectorsOf(s, onDisk(faces), { preset: 'imagenet' }), {
+        batch,
+        threads,
+      });
+    const reference = await embed(1, 1);
+    for (let row = 0; row < faces.length; row++) {
+      const length = Math.hypot(...reference.slice(row * 128, (row + 1) * 128));
+      expect(length).toBeGreaterThan(9);
+      expect(length).toBeLessThan(25);
+    }
+    for (const [batch, threads] of [
+      [3, 2],
+      [4, 1],
+      [8, 2],
+    ] as const) {
+      expect(await embed(batch, threads)).toEqual(reference);
+    }
+  });
+});
