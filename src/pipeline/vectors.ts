@@ -4,7 +4,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
 import type { EmbeddingSet, LoadedDataset, Subject } from '../types.js';
 import { digestList } from './digest-images.js';
-import { embedImages, type EmbedRequest, type EmbedRun } from './embed-images.js';
+import type { EmbedRequest, EmbedRun } from './embed-images.js';
 import { requireImages } from './load.js';
 
 /** Where the vectors come from: a file of them, or a model to be run. */
@@ -44,6 +44,8 @@ export async function obtainVectors(
     );
   }
   await requireImages(dataset.images);
+  // Loaded here, so that a run on stored vectors needs no decoder and no runtime.
+  const { embedImages } = await import('./embed-images.js');
   const { embeddings, run, digests } = await embedImages(
     dataset.images,
     { ...request, model: request.model },
