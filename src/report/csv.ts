@@ -47,8 +47,7 @@ export function metricsCsv({ subject, rows }: Report): string {
 /**
  * The text of a CSV of every curve of `curves` below one another: `dataset`, then their labels, then their columns.
  *
- * A label with the name of a column is written as `at_NAME`: quality bands have an FMR their threshold was fixed at, and
- * each band has an FMR of its own. Curves that lack a label or a column of another leave it empty. The empty list gives
+ * A label with the name of a column is written as `at_NAME`, so that neither is lost. Curves that lack a label or a column of another leave it empty. The empty list gives
  * the header `dataset` alone.
  */
 export function curvesCsv(dataset: string, curves: readonly Curve[]): string {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 
 const NO_BORDERS = {
@@ -41,11 +42,8 @@ export function layOut(columns: readonly Column[]): string {
 
 /** How wide the widest line of `text` is on the screen, colours not counted. */
 export function widthOf(text: string): number {
-  return Math.max(0, ...text.split('\n').map((line) => line.replace(COLOURS, '').length));
+  return Math.max(0, ...text.split('\n').map((line) => stripVTControlCharacters(line).length));
 }
-
-// eslint-disable-next-line no-control-regex -- colours begin with the escape character
-const COLOURS = /\u001b\[[\d;]*m/g;
 
 /** The words of `text` on lines of at most `width`, a longer word alone on its own. */
 export function wrap(text: string, width: number): string[] {

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Curve } from '../types.js';
-import { layOut } from './columns.js';
+import { layOut, wrap } from './columns.js';
 import { percentText, powerText } from './figures.js';
 import type { TableStyle } from './table.js';
 import { printable } from './terminal.js';
@@ -37,7 +37,7 @@ export function ercTable(
       align: 'right' as const,
       cells: members.map((curve) => percentText(errorAt(curve, discard))),
     }));
-    return `${caption}\n${layOut([head, ...cells])}`;
+    return `${wrap(caption, width).join('\n')}\n${layOut([head, ...cells])}`;
   });
   return tables.join('\n');
 }

@@ -20,9 +20,15 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
   if (rows.length === 0) return '';
   const { columns: width = Infinity, colour = false } = style;
   const paint = picocolors.createColors(colour);
-  const notes = [...new Set(rows.flatMap(({ note }) => (note === undefined ? [] : [note])))];
-  const mark = ({ note }: MetricRow) =>
-    note === undefined ? '' : paint.yellow(superscript(notes.indexOf(note) + 1));
+  const kind = commonInterval(rows);
+  const notesOf = (row: MetricRow) => footnotesOf(row, kind);
+  const notes = [...new Set(rows.flatMap(notesOf))];
+  const mark = (row: MetricRow) =>
+    paint.yellow(
+      notesOf(row)
+        .map((note) => superscript(notes.indexOf(note) + 1))
+        .join(' '),
+    );
   const of = (read: (row: MetricRow) => string) => rows.map(read);
   const all: readonly (Column & { readonly name: string })[] = [
     { name: 'metric', head: 'metric', align: 'left', cells: of((row) => printable(row.metric)) },
@@ -30,11 +36,16 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
       name: 'value',
       head: 'value',
       align: 'right',
-      cells: of((row) => paint.bold(valueText(row))),
+      cells: alignPoints(of(valueText)).map(paint.bold),
     },
     // Headless and beside the value, since that is what a note is about.
     { name: 'notes', head: '', align: 'left', cells: of(mark) },
-    { name: 'interval', head: intervalHead(rows), align: 'left', cells: of(intervalText) },
+    {
+      name: 'interval',
+      head: printable(kind ?? 'interval'),
+      align: 'left',
+      cells: of(intervalText),
+    },
     { name: 'count', head: 'count', align: 'right', cells: of(countText) },
     {
       name: 'threshold',
@@ -73,21 +84,41 @@ const SPARED = ['threshold', 'convention', 'count', 'achieved', 'interval'];
 
 function valueText({ metric, value }: MetricRow): string {
   if (Number.isNaN(value)) return UNDEFINED;
-  // Blanks stand under the per cent sign, so that the points of both kinds line up.
-  return isShare(metric) ? `${percentText(value)} %` : `${fixedText(value, 4)}  `;
+  return isShare(metric) ? `${percentText(value)} %` : fixedText(value, 5);
 }
 
 function intervalText({ metric, low, high }: MetricRow): string {
   if (low === undefined || high === undefined) return '';
-  const text = (value: number) => (isShare(metric) ? percentText(value) : fixedText(value, 4));
+  const text = (value: number) => (isShare(metric) ? percentText(value) : fixedText(value, 5));
   return `[${text(low)}, ${text(high)}]`;
 }
 
-/** The kind of interval, where all rows have the same one. */
-function intervalHead(rows: readonly MetricRow[]): string {
-  const kinds = new Set(rows.flatMap(({ interval }) => (interval === undefined ? [] : [interval])));
-  const [kind] = kinds;
-  return kinds.size === 1 && kind !== undefined ? printable(kind) : 'interval';
+/** The numbers with blanks after them, so that their points stand below one another in a column set to the right. */
+function alignPoints(numbers: readonly string[]): string[] {
+  const behind = (text: string) => (text.includes('.') ? text.length - text.indexOf('.') : 0);
+  const most = Math.max(...numbers.map(behind));
+  return numbers.map((text) => text + ' '.repeat(most - behind(text)));
+}
+
+/** The kind of interval that most rows have, the earlier one of two; undefined where none has one. */
+function commonInterval(rows: readonly MetricRow[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { interval } of rows) {
+    if (interval !== undefined) counts.set(interval, (counts.get(interval) ?? 0) + 1);
+  }
+  let common: string | undefined;
+  for (const [kind, count] of counts) {
+    if (count > (counts.get(common ?? '') ?? 0)) common = kind;
+  }
+  return common;
+}
+
+/** What has to be said below the table of one row: its note, and its kind of interval where it is not the `common` one. */
+function footnotesOf({ note, interval }: MetricRow, common: string | undefined): string[] {
+  return [
+    ...(note === undefined ? [] : [note]),
+    ...(interval === undefined || interval === common ? [] : [`interval: ${interval}`]),
+  ];
 }
 
 function countText({ hits, count }: MetricRow): string {

@@ -98,7 +98,7 @@ export const SMALL: Report = {
     },
     {
       name: 'quality_bands',
-      labels: { fmr: 0.001 },
+      labels: { at_fmr: 0.001 },
       columns: {
         quality_low: Float64Array.of(9.7, 17.25),
         quality_high: Float64Array.of(17.2, 24.9),
