@@ -1,89 +1,120 @@
 /** 10^0 to 10^22: the powers of ten that float64 holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-const DIGITS_KEPT = 17;
-/** Far above the error of the quick way, three roundings of 1.1e-16 and a cut after 17 digits, far below half a float32. */
+/** Digits that fit a small integer; two such halves hold more than float64 can tell apart. */
+const HALF = 9;
+/** A head of so many is followed by nine digits more, so that what is cut off changes less than 1e-15. */
+const LONG_HEAD = 1e6;
+/** Far above the error of the quick way, a cut of 1e-15 and two roundings of 1.1e-16, far below half a float32. */
 const BRACKET = 2e-15;
 
+const TAB = 0x09;
+const SPACE = 0x20;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** What '.' minus '0' gives. */
+const POINT = -2;
+
+/** How far a line was read. */
+export interface Progress {
+  /** Offset of the first number that is not taken; where all are, the end of the line. */
+  at: number;
+  /** Index for the next value. */
+  index: number;
+}
+
 /**
- * The float32 nearest to the decimal number in `bytes[from, to)`: exactly `Math.fround(Number(text))`, quicker.
+ * Moves on past each decimal number before `stop`, apart by spaces and tabs, and puts the float32 nearest to it into
+ * `to`: exactly `Math.fround(Number(text))`, quicker.
  *
- * NaN for what is not `[+-]digits[.digits][e[+-]digits]`. Infinite where float32 ends.
+ * Stops at what is no `[+-]digits[.digits][e[+-]digits]`, at what is infinite in float32, and at a number that would come
+ * to `to[limit]`. At `bytes[stop]` must stand what is no part of a number.
  *
  * The digits are summed and scaled in float64, which may be off by a few units in its last place. That cannot matter
  * unless the result lies so near to the middle between two float32 that its neighbours round differently: then, once in
  * millions, the text is parsed in full (the idea of Clinger 1990, "How to read floating point numbers accurately").
  */
-export function parseFloat32(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  const first = bytes[at]!;
-  const negative = first === MINUS;
-  if (negative || first === PLUS) at++;
-  let mantissa = 0;
-  let significant = 0;
-  let digits = 0;
-  let scale = 0;
-  let fraction = false;
-  for (; at < to; at++) {
-    const digit = bytes[at]! - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      digits++;
-      if (significant < DIGITS_KEPT) {
-        mantissa = mantissa * 10 + digit;
-        if (mantissa > 0) significant++;
-        if (fraction) scale--;
-      } else if (!fraction) {
-        scale++;
-      }
-    } else if (digit === POINT && !fraction) {
-      fraction = true;
-    } else {
-      break;
+export function parseFloats(
+  bytes: Uint8Array,
+  progress: Progress,
+  stop: number,
+  to: Float32Array,
+  limit: number,
+): void {
+  let { at, index } = progress;
+  for (;;) {
+    while (at < stop && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    progress.at = at;
+    progress.index = index;
+    if (at === stop || index === limit) return;
+    const from = at;
+    const negative = bytes[at] === MINUS;
+    if (negative || bytes[at] === PLUS) at++;
+    const wholeFrom = at;
+    let head = 0;
+    let digit = bytes[at]! - ZERO;
+    while (digit >= 0 && digit <= 9) {
+      head = (Math.imul(head, 10) + digit) | 0;
+      digit = bytes[++at]! - ZERO;
     }
+    const whole = at - wholeFrom;
+    let quick = whole > 0 && whole <= HALF;
+    let tail = 0;
+    let inTail = 0;
+    let scale = 0;
+    if (digit === POINT) {
+      digit = bytes[++at]! - ZERO;
+      const fractionFrom = at;
+      const headEnd = at + HALF - whole;
+      while (digit >= 0 && digit <= 9 && at < headEnd) {
+        head = (Math.imul(head, 10) + digit) | 0;
+        digit = bytes[++at]! - ZERO;
+      }
+      const tailFrom = at;
+      while (digit >= 0 && digit <= 9 && at < tailFrom + HALF) {
+        tail = (Math.imul(tail, 10) + digit) | 0;
+        digit = bytes[++at]! - ZERO;
+      }
+      inTail = at - tailFrom;
+      scale = at - fractionFrom;
+      if (digit >= 0 && digit <= 9) {
+        quick = quick && head >= LONG_HEAD;
+        while (digit >= 0 && digit <= 9) digit = bytes[++at]! - ZERO;
+      }
+    }
+    if (quick && (at === stop || bytes[at] === SPACE || bytes[at] === TAB)) {
+      // The product is exact: the head has 30 bits, 10^9 has 21 that count.
+      const value = (head * POWERS[inTail]! + tail) / POWERS[scale]!;
+      const low = Math.fround(value * (1 - BRACKET));
+      if (low === Math.fround(value * (1 + BRACKET))) {
+        to[index++] = negative ? -low : low;
+        continue;
+      }
+    }
+    while (at < stop && bytes[at] !== SPACE && bytes[at] !== TAB) at++;
+    const value = parseInFull(bytes, from, at);
+    if (!(Math.abs(value) < Infinity)) return;
+    to[index++] = value;
   }
-  if (digits === 0) return NaN;
-  if (at < to) {
-    if ((bytes[at]! | 0x20) !== SMALL_E) return NaN;
-    const exponent = parseExponent(bytes, at + 1, to);
-    if (Number.isNaN(exponent)) return NaN;
-    scale += exponent;
-  }
-  if (mantissa === 0) return negative ? -0 : 0;
-  if (scale >= -22 && scale <= 22) {
-    const value = scale < 0 ? mantissa / POWERS[-scale]! : mantissa * POWERS[scale]!;
-    const low = Math.fround(value * (1 - BRACKET));
-    if (low === Math.fround(value * (1 + BRACKET))) return negative ? -low : low;
-  }
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
-  return Math.fround(Number(text));
 }
 
-const ZERO = 0x30;
-const PLUS = 0x2b;
-const MINUS = 0x2d;
-const SMALL_E = 0x65;
-/** What '.' minus '0' gives. */
-const POINT = -2;
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-function parseExponent(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  const sign = bytes[at] === MINUS ? -1 : 1;
-  if (at < to && (bytes[at] === MINUS || bytes[at] === PLUS)) at++;
-  if (at === to) return NaN;
-  let value = 0;
-  for (; at < to; at++) {
-    const digit = bytes[at]! - ZERO;
-    if (digit < 0 || digit > 9) return NaN;
-    value = Math.min(value * 10 + digit, 99_999);
-  }
-  return sign * value;
+function parseInFull(bytes: Uint8Array, from: number, to: number): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+  return DECIMAL.test(text) ? Math.fround(Number(text)) : NaN;
 }
 
 /** The decimal of 6 to 9 digits, no more than are needed, that is read back as the float32 `value`. */
 export function formatFloat32(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  for (let digits = 6; digits < 9; digits++) {
-    const number = Number(value.toPrecision(digits));
+  const leading = Math.floor(Math.log10(Math.abs(value)));
+  for (let digits = 6; digits <= 9; digits++) {
+    const power = POWERS[digits - 1 - leading];
+    // A whole number divided by an exact power of ten is the float64 that its decimal has.
+    const number =
+      power === undefined ? Number(value.toPrecision(digits)) : Math.round(value * power) / power;
     if (Math.fround(number) === value) return String(number);
   }
-  return String(Number(value.toPrecision(9)));
+  return String(value);
 }

@@ -1,6 +1,7 @@
 import { FormatError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
-import { formatFloat32, parseFloat32 } from './decimal.js';
+import { formatFloat32, parseFloats } from './decimal.js';
+import type { Progress } from './decimal.js';
 import type { WriteAll } from './durable-file.js';
 import type { NamedEmbeddings } from './embedding-set.js';
 import { requireIds } from './ids-file.js';
@@ -24,10 +25,11 @@ const SPACE = 0x20;
  */
 export async function readFeatureList(source: ByteSource): Promise<NamedEmbeddings> {
   const rows = new Rows(source.file, source.size);
-  const buffer = new Uint8Array(Math.min(CHUNK, source.size));
+  // One more for the line feed that the last line may lack.
+  const buffer = new Uint8Array(Math.min(CHUNK, source.size) + 1);
   let held = 0;
   for (let left = source.size; left > 0;) {
-    const part = buffer.subarray(held, held + left);
+    const part = buffer.subarray(held, Math.min(held + left, buffer.length - 1));
     await source.fill(part);
     left -= part.length;
     held += part.length;
@@ -39,6 +41,7 @@ export async function readFeatureList(source: ByteSource): Promise<NamedEmbeddin
       start = end + 1;
     }
     if (left === 0 && start < held) {
+      buffer[held] = LF;
       rows.take(buffer, start, held);
       start = held;
     }
@@ -53,6 +56,7 @@ export async function readFeatureList(source: ByteSource): Promise<NamedEmbeddin
 class Rows {
   readonly #ids: string[] = [];
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #progress: Progress = { at: 0, index: 0 };
   #line = 0;
   #dim = 0;
   #values = new Float32Array(0);
@@ -62,7 +66,7 @@ class Rows {
     private readonly size: number,
   ) {}
 
-  /** Takes the line `bytes[start, end)`, without its line feed. */
+  /** Takes the line `bytes[start, end)`; at `end` stands its line feed. */
   take(bytes: Uint8Array, start: number, end: number): void {
     this.#line++;
     const stop = end > start && bytes[end - 1] === CR ? end - 1 : end;
@@ -74,23 +78,16 @@ class Rows {
     if (this.#line === 1) this.#begin(countFields(bytes, idEnd, stop), end - start + 1);
     const rowEnd = this.#line * this.#dim;
     if (rowEnd > this.#values.length) this.#grow(Math.ceil(this.#values.length * 1.5) + this.#dim);
-    const values = this.#values;
-    let filled = rowEnd - this.#dim;
-    let at = afterSpace(bytes, idEnd, stop);
-    while (at < stop) {
-      const from = at;
-      at = endOfField(bytes, from, stop);
-      const value = parseFloat32(bytes, from, at);
-      // False for NaN as well.
-      if (!(value > -Infinity && value < Infinity)) throw this.#badValue(bytes, start, from, at);
-      if (filled < rowEnd) values[filled] = value;
-      filled++;
-      at = afterSpace(bytes, at, stop);
+    const progress = this.#progress;
+    progress.at = idEnd;
+    progress.index = rowEnd - this.#dim;
+    parseFloats(bytes, progress, stop, this.#values, rowEnd);
+    if (progress.at === stop && progress.index === rowEnd) return;
+    if (progress.at < stop && progress.index < rowEnd) {
+      throw this.#badValue(bytes, start, progress.at, stop);
     }
-    if (filled !== rowEnd) {
-      const found = filled - rowEnd + this.#dim;
-      throw this.#fail(undefined, `${found} values, ${this.#dim} on the first line`);
-    }
+    const found = countFields(bytes, idEnd, stop);
+    throw this.#fail(undefined, `${found} values, ${this.#dim} on the first line`);
   }
 
   finish(): NamedEmbeddings {
@@ -125,7 +122,8 @@ class Rows {
     }
   }
 
-  #badValue(bytes: Uint8Array, start: number, from: number, to: number): FormatError {
+  #badValue(bytes: Uint8Array, start: number, from: number, stop: number): FormatError {
+    const to = endOfField(bytes, from, stop);
     const lenient = new TextDecoder();
     const column = lenient.decode(bytes.subarray(start, from)).length + 1;
     const field = JSON.stringify(lenient.decode(bytes.subarray(from, Math.min(to, from + 40))));

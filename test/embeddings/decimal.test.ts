@@ -1,15 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatFloat32, parseFloat32 } from '../../src/embeddings/decimal.js';
+import { formatFloat32, parseFloats } from '../../src/embeddings/decimal.js';
 
+/** The number that is all of `text`, NaN where it is not taken. */
 function parse(text: string): number {
   // Within a longer buffer, since that is how it is called.
-  const bytes = Buffer.from(`9${text}9`, 'latin1');
-  return parseFloat32(bytes, 1, bytes.length - 1);
+  const bytes = Buffer.from(`9${text}\n9`, 'latin1');
+  const stop = bytes.length - 2;
+  const progress = { at: 1, index: 1 };
+  const to = new Float32Array(3);
+  parseFloats(bytes, progress, stop, to, 2);
+  return progress.at === stop && progress.index === 2 ? to[1]! : NaN;
 }
 
-describe('parseFloat32', () => {
-  const oracle = (text: string) => Math.fround(Number(text));
+describe('parseFloats', () => {
+  /** NaN for what is infinite, which is not taken. */
+  const oracle = (text: string) => {
+    const value = Math.fround(Number(text));
+    return Math.abs(value) === Infinity ? NaN : value;
+  };
 
   test.each([
     ['0', 'zero'],
@@ -42,9 +51,9 @@ describe('parseFloat32', () => {
   });
 
   test.each([
-    ...['', '+', '-', '.', 'e5', '1e', '1e+', '--1', '1.2.3', '1_0', '0x10', '1e5.0', '1 ', '1,5'],
+    ...['', '+', '-', '.', 'e5', '1e', '1e+', '--1', '1.2.3', '1_0', '0x10', '1e5.0', '1,5'],
     ...['nan', 'NaN', 'inf', 'Infinity', '-inf', '1f', '1d5', '\u00b2'],
-  ])('takes %j for no number', (text) => {
+  ])('does not take %j', (text) => {
     expect(parse(text)).toBeNaN();
   });
 
@@ -77,6 +86,28 @@ describe('parseFloat32', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+});
+
+describe('parseFloats on a line', () => {
+  const line = (text: string, limit = 9) => {
+    const progress = { at: 0, index: 0 };
+    const to = new Float32Array(10).fill(NaN);
+    parseFloats(Buffer.from(`${text}\n`), progress, text.length, to, limit);
+    return { ...progress, values: [...to.subarray(0, progress.index)] };
+  };
+
+  test('takes all numbers, however many spaces and tabs set them apart', () => {
+    expect(line('  1\t-2.5   3e0 ')).toEqual({ at: 15, index: 3, values: [1, -2.5, 3] });
+  });
+
+  test('stops at what is no number, with the place', () => {
+    expect(line('1 2x 3')).toEqual({ at: 2, index: 1, values: [1] });
+    expect(line('1 1e99 3')).toEqual({ at: 2, index: 1, values: [1] });
+  });
+
+  test('stops before a number too many', () => {
+    expect(line('1 2 3', 2)).toEqual({ at: 4, index: 2, values: [1, 2] });
   });
 });
 
