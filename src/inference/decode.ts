@@ -6,6 +6,8 @@ export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
+  /** Whether its EXIF says that it should be turned or mirrored before it is shown; it was not. */
+  readonly turned: boolean;
 }
 
 /** Larger pictures are no aligned faces but decompression bombs: a 750 kB file can ask for 800 MB. */
@@ -26,7 +28,8 @@ sharp.unblock({
  * profile and the EXIF orientation are not applied (as OpenCV with IMREAD_IGNORE_ORIENTATION, which data sets are made with).
  *
  * @param name how messages call the picture
- * @throws UserError (exit 65) E_IMAGE_EMPTY, E_IMAGE_FORMAT, E_IMAGE_ANIMATED, E_IMAGE_LARGE, E_IMAGE_CMYK, E_IMAGE_BROKEN
+ * @throws UserError (exit 65) E_IMAGE_EMPTY, E_IMAGE_FORMAT, E_IMAGE_ANIMATED, E_IMAGE_LARGE, E_IMAGE_CMYK,
+ *   E_IMAGE_TRUNCATED, E_IMAGE_BROKEN
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pixels> {
   const stranger = strangerIn(bytes);
@@ -38,7 +41,8 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
     sequentialRead: true,
   });
   try {
-    requireUsable(await image.metadata(), name);
+    const metadata = await image.metadata();
+    requireUsable(metadata, name);
     const { data, info } = await image
       .removeAlpha()
       .toColourspace('srgb')
@@ -46,7 +50,12 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
       .toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
     const { width, height } = info;
-    return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+    return {
+      width,
+      height,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+      turned: (metadata.orientation ?? 1) !== 1,
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const said = error instanceof Error ? error.message.trim().split('\n')[0]! : String(error);

@@ -4,10 +4,10 @@ import { pMapIterable } from 'p-map';
 import { EXIT, UserError } from '../errors.js';
 import type { ImageCollection } from '../types.js';
 import { decodePicture, type Pixels } from './decode.js';
-import { toHalf } from './float16.js';
+import { encoderOf, inputFor, PICTURE, type ModelInput } from './model-run.js';
 import { SIDE } from './model-shape.js';
 import { pixelTables, writePlanes, type PixelTables, type Preprocess } from './preprocess.js';
-import { inputFor, type EmbeddingSession, type ModelInput } from './session.js';
+import type { EmbeddingSession } from './session.js';
 
 /** Pictures decoded ahead of the model, in batches: enough to hide decoding, little enough to forget. */
 const BATCHES_AHEAD = 3;
@@ -18,6 +18,8 @@ export interface EmbedOptions {
   readonly flip: boolean;
   /** Stops after the batch in hand. */
   readonly signal: AbortSignal;
+  /** Hears, at the end, what a user should know of the pictures. */
+  readonly remark?: (text: string) => void;
 }
 
 /** Where the time of a run went, in seconds: `model` is the time during which the model was at work. */
@@ -44,22 +46,22 @@ export async function* embedPictures(
   images: ImageCollection,
   indices: readonly number[],
   session: EmbeddingSession,
-  { preprocess, flip, signal }: EmbedOptions,
+  { preprocess, flip, signal, remark }: EmbedOptions,
   times: EmbedTimes = { wall: 0, model: 0 },
 ): AsyncGenerator<EmbeddedBatch> {
+  const ahead = BATCHES_AHEAD * session.batch;
   const decoded = pMapIterable(
     indices,
     async (index) => ({ index, picture: await readFace(images, index) }),
-    { concurrency: 2 * availableParallelism(), backpressure: BATCHES_AHEAD * session.batch + 2 },
+    { concurrency: Math.min(ahead, 2 * availableParallelism()), backpressure: ahead },
   );
   const fill = filler(session.type, preprocess);
   const started = performance.now();
   const spare: ModelInput[] = [];
   const runOnce = async (faces: readonly Pixels[], mirrored: boolean): Promise<Float32Array> => {
-    const room = spare.pop();
-    const planes = room?.length === session.batch * 3 * SIDE * SIDE ? room : inputFor(session);
+    const planes = spare.pop() ?? inputFor(session, session.batch);
     faces.forEach((face, slot) => {
-      fill(face, planes, slot * 3 * SIDE * SIDE, mirrored);
+      fill(face, planes, slot * PICTURE, mirrored);
     });
     const from = performance.now();
     const { vectors, planes: returned } = await session.run(planes, faces.length);
@@ -78,9 +80,11 @@ export async function* embedPictures(
   };
   let inHand: Promise<EmbeddedBatch> | undefined;
   let batch: { index: number; picture: Pixels }[] = [];
+  let turned = 0;
   try {
     for await (const face of decoded) {
       if (signal.aborted) break;
+      if (face.picture.turned) turned++;
       batch.push(face);
       if (batch.length < session.batch) continue;
       // The next batch was decoded while this one ran; it may start as soon as its predecessor has been handed out.
@@ -96,6 +100,7 @@ export async function* embedPictures(
     if (batch.length > 0 && !signal.aborted) yield await embed(batch);
   } finally {
     await inHand?.catch(() => undefined);
+    if (turned > 0) remark?.(`EXIF orientation of ${turned} pictures was not applied`);
     times.wall += (performance.now() - started) / 1000;
   }
 }
@@ -114,13 +119,10 @@ async function readFace(images: ImageCollection, index: number): Promise<Pixels>
 
 /** What puts one picture into the model's input, by the input's type. */
 function filler(type: EmbeddingSession['type'], preprocess: Preprocess) {
-  const floats = pixelTables(preprocess);
   const tables: PixelTables =
-    type === 'float16'
-      ? floats.map((table) => table.map(toHalf))
-      : type === 'uint8'
-        ? BYTES
-        : floats;
+    type === 'uint8'
+      ? BYTES
+      : pixelTables(preprocess).map((table) => table.map((value) => encoderOf(type)(value)));
   return (face: Pixels, planes: ModelInput, offset: number, mirrored: boolean): void => {
     writePlanes(face.data, face.width, preprocess, tables, planes, offset, mirrored);
   };

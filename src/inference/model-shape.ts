@@ -14,6 +14,7 @@ export interface ModelShape {
 }
 
 const TYPES = ['float32', 'float16', 'uint8'] as const;
+const VECTOR_TYPES: readonly string[] = ['float32', 'float16', 'float64'];
 
 /**
  * The shape of a model that takes pictures [N,3,112,112] and gives vectors [N,d].
@@ -54,6 +55,13 @@ export function shapeOf(
     );
   }
   const output = chooseOutput(outputs, wanted);
+  if (!VECTOR_TYPES.includes(output.type)) {
+    throw unusable(
+      'E_MODEL_OUTPUT',
+      `output ${text(output)} is of a type that no embedding has`,
+      'name another with --output, or export the embedding itself',
+    );
+  }
   return {
     input: input.name,
     output: output.name,

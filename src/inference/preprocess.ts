@@ -4,6 +4,8 @@ import { findRecord } from '../nearest.js';
 export interface Preprocess {
   readonly name: string;
   readonly summary: string;
+  /** Where it is written so. */
+  readonly reference?: string;
   readonly channels: 'rgb' | 'bgr';
   /** In the order of `channels`. */
   readonly mean: readonly [number, number, number];
@@ -15,13 +17,16 @@ export const PRESETS: readonly Preprocess[] = [
   {
     name: 'insightface',
     summary: 'RGB, (x - 127.5) / 127.5: InsightFace, CVLface and most ArcFace models in ONNX',
+    reference:
+      'https://github.com/deepinsight/insightface (python-package/insightface/model_zoo/arcface_onnx.py)',
     channels: 'rgb',
     mean: [127.5, 127.5, 127.5],
     std: [127.5, 127.5, 127.5],
   },
   {
     name: 'insightface128',
-    summary: 'RGB, (x - 127.5) / 128: older InsightFace and MobileFaceNet models',
+    summary: 'RGB, (x - 127.5) / 128: models from Keras and TensorFlow ports of InsightFace',
+    reference: 'https://github.com/sirius-ai/MobileFaceNet_TF (utils/data_process.py)',
     channels: 'rgb',
     mean: [127.5, 127.5, 127.5],
     std: [128, 128, 128],
@@ -29,6 +34,7 @@ export const PRESETS: readonly Preprocess[] = [
   {
     name: 'magface',
     summary: 'BGR, x / 255: the released MagFace models',
+    reference: 'https://github.com/IrvingMeng/MagFace (inference/gen_feat.py)',
     channels: 'bgr',
     mean: [0, 0, 0],
     std: [255, 255, 255],
@@ -36,6 +42,7 @@ export const PRESETS: readonly Preprocess[] = [
   {
     name: 'adaface',
     summary: 'BGR, (x - 127.5) / 127.5: the released AdaFace models',
+    reference: 'https://github.com/mk-minchul/AdaFace (inference.py)',
     channels: 'bgr',
     mean: [127.5, 127.5, 127.5],
     std: [127.5, 127.5, 127.5],
@@ -43,9 +50,10 @@ export const PRESETS: readonly Preprocess[] = [
   {
     name: 'imagenet',
     summary: 'RGB, (x / 255 - mean) / std of ImageNet: torchvision habits',
+    reference: 'https://pytorch.org/vision/stable/models.html',
     channels: 'rgb',
-    mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
-    std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
+    mean: [123.675, 116.28, 103.53],
+    std: [58.395, 57.12, 57.375],
   },
 ];
 
@@ -57,10 +65,12 @@ export function findPreprocess(name: string): Preprocess {
   return findRecord(PRESETS, name, 'preset of preprocessing', 'E_PREPROCESS');
 }
 
-/** One line that decides every number fed to the model; part of what a stored vector is found by. */
+/**
+ * One line that decides every number fed to the model, such as `bgr mean 0 0 0 std 255 255 255`; part of what a stored
+ * vector is found by, so two presets with equal numbers share it.
+ */
 export function describePreprocess({ channels, mean, std }: Preprocess): string {
-  const list = (values: readonly number[]) => values.map((v) => Number(v.toPrecision(9))).join(' ');
-  return `${channels} mean ${list(mean)} std ${list(std)}`;
+  return `${channels} mean ${mean.join(' ')} std ${std.join(' ')}`;
 }
 
 /** Three tables of 256: what each byte becomes in each of the model's channels, float32. */

@@ -2,13 +2,14 @@
 
 export interface OpenRequest {
   readonly path: string;
-  /** Execution providers to try in turn, each alone (plus the CPU for what it cannot do). */
-  readonly devices: readonly string[];
+  /** Execution providers, the first for choice. */
+  readonly providers: readonly string[];
   readonly threads: number;
   readonly optimisation: Optimisation;
 }
 
-export type Optimisation = 'disabled' | 'basic' | 'extended' | 'all';
+export const OPTIMISATIONS = ['disabled', 'basic', 'extended', 'all'] as const;
+export type Optimisation = (typeof OPTIMISATIONS)[number];
 
 export interface TensorInfo {
   readonly name: string;
@@ -20,9 +21,6 @@ export interface TensorInfo {
 export interface Opened {
   /** The runtime and its version: part of what a stored vector is found by. */
   readonly runtime: string;
-  readonly device: string;
-  /** Devices that were tried before and why they did not run. */
-  readonly failed: readonly { readonly device: string; readonly why: string }[];
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
 }
@@ -36,8 +34,8 @@ export interface RunRequest {
 }
 
 export interface Ran {
-  readonly type: string;
   readonly dims: readonly number[];
+  /** Half-precision numbers come as their 16 bits, or as Float16Array where Node has one. */
   readonly data: Float32Array | Float64Array | Uint16Array;
   /** The input's memory, given back to be filled again. */
   readonly input: ArrayBuffer;

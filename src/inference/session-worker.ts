@@ -9,39 +9,36 @@ import type { Answer, Opened, OpenRequest, Ran, Request, RunRequest } from './se
 
 /** Above fatal: the runtime would print its own errors beside ours. */
 const SILENT = 4;
+env.logLevel = 'fatal';
 
 let session: InferenceSession | undefined;
 
-async function open({ path, devices, threads, optimisation }: OpenRequest): Promise<Opened> {
-  const failed: { device: string; why: string }[] = [];
-  for (const device of devices) {
-    try {
-      session = await InferenceSession.create(path, {
-        executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        graphOptimizationLevel: optimisation,
-        logSeverityLevel: SILENT,
-        // Weights below the smallest normal number are slow on CPUs, six times on one model met in the wild.
-        extra: { session: { set_denormal_as_zero: '1' } },
-      });
-      const runtime = `onnxruntime-node ${env.versions.node ?? env.versions.common}`;
-      return { runtime, device, failed, ...describe(session) };
-    } catch (error) {
-      failed.push({ device, why: reason(error) });
-    }
-  }
-  throw new Error(failed.map(({ why }) => why).join('\n'));
+async function open({ path, providers, threads, optimisation }: OpenRequest): Promise<Opened> {
+  await session?.release();
+  session = undefined;
+  session = await InferenceSession.create(path, {
+    executionProviders: providers,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: optimisation,
+    logSeverityLevel: SILENT,
+    // Weights below the smallest normal number are slow on some CPUs, six times on one model met in the wild; where they
+    // are not, this costs nothing and moves no bit (measured, see docs/performance.md).
+    extra: { session: { set_denormal_as_zero: '1' } },
+  });
+  return {
+    runtime: `onnxruntime-node ${env.versions.node ?? env.versions.common}`,
+    inputs: tensors(session.inputMetadata),
+    outputs: tensors(session.outputMetadata),
+  };
 }
 
-function describe({ inputMetadata, outputMetadata }: InferenceSession) {
-  const tensors = (list: readonly InferenceSession.ValueMetadata[]) =>
-    list.map((value) => ({
-      name: value.name,
-      type: value.isTensor ? value.type : 'not a tensor',
-      shape: value.isTensor ? [...value.shape] : [],
-    }));
-  return { inputs: tensors(inputMetadata), outputs: tensors(outputMetadata) };
+function tensors(list: readonly InferenceSession.ValueMetadata[]) {
+  return list.map((value) => ({
+    name: value.name,
+    type: value.isTensor ? value.type : 'not a tensor',
+    shape: value.isTensor ? [...value.shape] : [],
+  }));
 }
 
 async function run({ input, output, type, dims, data }: RunRequest): Promise<Ran> {
@@ -50,7 +47,7 @@ async function run({ input, output, type, dims, data }: RunRequest): Promise<Ran
   const result = results[output]!;
   // The result lies in the runtime's memory: a copy may cross the thread.
   const copy = (result.data as Float32Array).slice();
-  return { type: result.type, dims: result.dims, data: copy, input: data.buffer as ArrayBuffer };
+  return { dims: result.dims, data: copy, input: data.buffer as ArrayBuffer };
 }
 
 async function answer(request: Request): Promise<Answer> {
@@ -60,12 +57,8 @@ async function answer(request: Request): Promise<Answer> {
     await session?.release();
     return { closed: true };
   } catch (error) {
-    return { failed: reason(error) };
+    return { failed: (error instanceof Error ? error.message : String(error)).trim() };
   }
-}
-
-function reason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim();
 }
 
 const port = parentPort!;

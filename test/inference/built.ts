@@ -3,5 +3,5 @@
  * run on dist/, which `npm test` makes first.
  */
 export { openModel } from '../../dist/inference/model.js';
-export { openSession, inputFor } from '../../dist/inference/session.js';
+export { openSession } from '../../dist/inference/session.js';
 export { embedPictures } from '../../dist/inference/embed.js';

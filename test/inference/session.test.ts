@@ -123,8 +123,8 @@ describe('a session', () => {
       ),
       await vectorsOf(session, inMemory(pictures), { flip: true }),
     ]);
-    both!.forEach((value, i) => {
-      expect(value).toBeCloseTo((plain![i]! + flipped![i]!) / 2, 6);
+    both.forEach((value, i) => {
+      expect(value).toBeCloseTo((plain[i]! + flipped[i]!) / 2, 6);
     });
   });
 
@@ -199,11 +199,11 @@ describe('the description of a model', () => {
       what: 'an unknown preset',
       text: 'preprocess: magfcae',
       preset: undefined,
-      message: 'E_PREPROCESS',
+      message: 'an-unknown-preset.yaml: preprocess is neither a preset (insightface,',
     },
     {
       what: 'another digest',
-      text: `preprocess: magface\nsha256: ${'0'.repeat(64)}`,
+      text: `preprocess: magface\nsha256: ${'ab'.repeat(32)}`,
       preset: undefined,
       message: 'E_MODEL_DIGEST',
     },
