@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import type { LoadedDataset, PairProtocol } from '../types.js';
 import type { DatasetSource } from './dataset.js';
-import { lfwStem, type LfwPair } from './formats/lfw-pairs.js';
+import { lfwStem, type LfwPair, type LfwPicture } from './formats/lfw-pairs.js';
 import { absentImages, folderImages } from './image-folder.js';
 import { pairBuilder } from './pair-builder.js';
 import { isFile } from './protocol-file.js';
@@ -36,17 +36,10 @@ export async function lfwDataset(
   const place = await findPictures(source, [...stems]);
   const extension = place instanceof UserError ? EXTENSIONS[0] : place.extension;
   const builder = pairBuilder();
+  const imageOf = (picture: LfwPicture) =>
+    builder.image(lfwStem(picture) + extension, picture.person);
   for (const { left, right, genuine, fold, file, line } of pairs) {
-    builder.add({
-      left: lfwStem(left) + extension,
-      right: lfwStem(right) + extension,
-      leftPerson: left.person,
-      rightPerson: right.person,
-      genuine,
-      fold,
-      file,
-      line,
-    });
+    builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file, line });
   }
   const { protocol, warnings } = builder.build({ ...about, testFolds: () => about.testFolds });
   const images =

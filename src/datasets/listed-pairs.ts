@@ -26,20 +26,22 @@ export function listedPairs(
 ): LoadedDataset {
   const hash = createHash('sha256');
   const builder = pairBuilder();
-  const places = new Map<string, string>();
+  const places: string[] = [];
+  const imageOf = (picture: Field): number => {
+    const image = builder.image(picture.text);
+    if (image === places.length) places.push(placeOf(picture));
+    return image;
+  };
   for (const pair of parsePairList(protocolLines(path, hash), path, grammar)) {
     const { left, right, genuine, fold = 0, line } = pair;
-    for (const picture of [left, right]) {
-      if (!places.has(picture.text)) places.set(picture.text, placeOf(picture));
-    }
-    builder.add({ left: left.text, right: right.text, genuine, fold, file: path, line });
+    builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file: path, line });
   }
   const { protocol, warnings } = builder.build({
     name,
     digest: hash.digest('hex'),
     testFolds: (folds) => (folds > 1 ? [...Array(folds).keys()] : []),
   });
-  const collection = folderImages(images ?? root, protocol.images, [...places.values()]);
+  const collection = folderImages(images ?? root, protocol.images, places);
   return { protocol, images: collection, warnings };
 }
 

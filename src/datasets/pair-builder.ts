@@ -9,21 +9,20 @@ const MOST_FOLDS = 65_536;
 
 /** One comparison as a protocol's file states it. */
 export interface StatedPair {
-  /** Ids of the pictures. */
-  readonly left: string;
-  readonly right: string;
+  /** Pictures as `image` numbers them. */
+  readonly left: number;
+  readonly right: number;
   readonly genuine: boolean;
   /** As the file numbers it, 0 to 2^32 - 1. */
   readonly fold: number;
-  /** Names of the persons, where the protocol tells them. */
-  readonly leftPerson?: string | undefined;
-  readonly rightPerson?: string | undefined;
   readonly file: string;
   readonly line: number;
 }
 
 /** Collects comparisons in the order of a protocol's files and gives them back in columns. */
 export interface PairBuilder {
+  /** The index of picture `id`: the count of pictures so far, if it is new. `person` is its name, where the protocol tells it. */
+  image(id: string, person?: string): number;
   add(pair: StatedPair): void;
   /**
    * The protocol, its folds numbered from 0 in the order of the files' numbers, and remarks on comparisons that stand twice or
@@ -45,16 +44,15 @@ export function pairBuilder(): PairBuilder {
   const files = names();
   const identity: number[] = [];
   const rows = new Rows();
-  const imageOf = (id: string, person: string | undefined): number => {
-    const image = images.indexOf(id);
-    const known = identity[image] ?? -1;
-    identity[image] = person === undefined ? known : persons.indexOf(person);
-    return image;
-  };
   return {
-    add: ({ left, right, leftPerson, rightPerson, genuine, fold, file, line }) => {
-      const [a, b] = [imageOf(left, leftPerson), imageOf(right, rightPerson)];
-      rows.push(a, b, genuine ? 1 : 0, fold, files.indexOf(file), line);
+    image: (id, person) => {
+      const image = images.indexOf(id);
+      const known = identity[image] ?? -1;
+      identity[image] = person === undefined ? known : persons.indexOf(person);
+      return image;
+    },
+    add: ({ left, right, genuine, fold, file, line }) => {
+      rows.push(left, right, genuine ? 1 : 0, fold, files.indexOf(file), line);
     },
     build: ({ name, digest, testFolds }) => {
       const fold = rows.column(FOLD);
@@ -109,14 +107,26 @@ class Rows {
   #cells = new Uint32Array(1024 * WIDTH);
   length = 0;
 
-  push(...row: readonly [number, number, number, number, number, number]): void {
+  push(
+    left: number,
+    right: number,
+    genuine: number,
+    fold: number,
+    file: number,
+    line: number,
+  ): void {
     const start = this.length * WIDTH;
     if (start === this.#cells.length) {
       const larger = new Uint32Array(2 * start);
       larger.set(this.#cells);
       this.#cells = larger;
     }
-    this.#cells.set(row, start);
+    this.#cells[start + LEFT] = left;
+    this.#cells[start + RIGHT] = right;
+    this.#cells[start + GENUINE] = genuine;
+    this.#cells[start + FOLD] = fold;
+    this.#cells[start + FILE] = file;
+    this.#cells[start + LINE] = line;
     this.length++;
   }
 
@@ -125,7 +135,9 @@ class Rows {
   }
 
   column(column: number): Uint32Array {
-    return Uint32Array.from({ length: this.length }, (_, row) => this.at(row, column));
+    const values = new Uint32Array(this.length);
+    for (let row = 0; row < this.length; row++) values[row] = this.at(row, column);
+    return values;
   }
 }
 
@@ -136,10 +148,11 @@ function remarksOn(rows: Rows, images: number, files: readonly string[]): string
   const own: string[] = [];
   const repeated: string[] = [];
   const contradicted: string[] = [];
-  const keys = Float64Array.from({ length: rows.length }, (_, row) => {
+  const keys = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) {
     const [a, b] = [rows.at(row, LEFT), rows.at(row, RIGHT)];
-    return Math.min(a, b) * images + Math.max(a, b);
-  });
+    keys[row] = Math.min(a, b) * images + Math.max(a, b);
+  }
   const twice = repeatedIn(keys);
   const first = new Map<number, number>();
   for (const [row, key] of keys.entries()) {

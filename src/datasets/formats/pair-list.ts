@@ -88,7 +88,7 @@ export function* parsePairList(
       throw new FormatError(
         'E_PAIR_LIST',
         { file, line: line.number, column: 1 },
-        `expected PATH PATH LABEL${width === 4 ? ' FOLD' : ''} between ${separator.name}, found ${fields.length} fields in ${quote(line.text)}`,
+        `expected ${width} fields between ${separator.name}, PATH PATH LABEL${width === 4 ? ' FOLD' : ''}, found ${fields.length} in ${quote(line.text)}`,
         'give every line the same fields and separators',
       );
     }

@@ -8,8 +8,7 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/^\//, 'an absolute path'],
   [/^[a-z]:/i, 'a path with a drive'],
   [/\\/, 'a path with a backslash'],
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  [/[\u0000-\u001f\u007f]/, 'a path with a control character'],
+  [/\p{Cc}/u, 'a path with a control character'],
   [/(^|\/)\.\.(\/|$)/, 'a path that climbs with ".."'],
   [/(^|\/)\.?(\/|$)/, 'a path with an empty part or "."'],
 ];
