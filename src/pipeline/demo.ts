@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { fromRaw } from '../embeddings/embedding-set.js';
 import { decodePicture } from '../inference/decode.js';
 import type { Io } from '../io.js';
 import { CONVENTIONS } from '../metrics/index.js';
@@ -56,7 +57,11 @@ export async function demonstrate(
   const report: Report = {
     subject,
     rows: [...measured.rows, ...rejected.rows],
-    curves: [...measured.curves, ...rejected.curves, ...ladder.curves(embeddings)],
+    curves: [
+      ...measured.curves,
+      ...rejected.curves,
+      ...ladder.curves(fromRaw(embeddings.ids, embeddings.raw, embeddings.dim)),
+    ],
   };
   const extras = new Map([['faces_by_magnitude.jpg', await sheetOf(verified)]]);
   return { report, provenance: provenance(), extras };

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fromRaw, lengthOfRow, requireUsable } from '../embeddings/embedding-set.js';
+import { lengthOfRow, requireUsable, type NamedEmbeddings } from '../embeddings/embedding-set.js';
 import { openStore, type Space, type Store } from '../embeddings/store.js';
 import type { Device } from '../inference/devices.js';
 import { embedPictures, type EmbedOptions, type EmbedTimes } from '../inference/embed.js';
@@ -9,7 +9,7 @@ import { SIDE } from '../inference/model-shape.js';
 import { describePreprocess } from '../inference/preprocess.js';
 import { openSession, type EmbeddingSession } from '../inference/session.js';
 import { SILENT, type Talk } from '../talk.js';
-import type { EmbeddingSet, ImageCollection } from '../types.js';
+import type { ImageCollection } from '../types.js';
 import { digestImages } from './digest-images.js';
 
 export interface EmbedRequest {
@@ -51,7 +51,7 @@ export function defaultStore(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * The embedding of every picture in order, from the store where it is there and from the model otherwise; new ones are
+ * The raw vector of every picture in order, from the store where it is there and from the model otherwise; new ones are
  * kept as they are made, so that a run that was stopped goes on from where it was.
  *
  * @throws UserError for a model, a device, a picture or a vector that cannot be used; the signal's reason when stopped
@@ -62,7 +62,7 @@ export async function embedImages(
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
   signal: AbortSignal,
-): Promise<{ embeddings: EmbeddingSet; digests: readonly string[]; run: EmbedRun }> {
+): Promise<{ embeddings: NamedEmbeddings; digests: readonly string[]; run: EmbedRun }> {
   const model = await openModel(request.model, request.preprocess);
   const session = await openSession({ ...request, path: model.path, dim: model.dim });
   try {
@@ -97,7 +97,7 @@ export async function embedImages(
     );
     signal.throwIfAborted();
     return {
-      embeddings: fromRaw(images.ids, vectors, session.dim),
+      embeddings: { ids: images.ids, raw: vectors, dim: session.dim },
       digests,
       run: {
         model: basename(request.model),
@@ -120,6 +120,9 @@ export async function embedImages(
   }
 }
 
+/** Rows are held in memory until they are published; a journal keeps them safe meanwhile. */
+const PUBLISH_EVERY = 100_000;
+
 const SILENT_WORK = SILENT.begin('', 0, '');
 
 interface Task {
@@ -140,6 +143,8 @@ async function vectorsOf(
 ): Promise<Float32Array> {
   const { dim } = session;
   const fresh = new Map<number, Float32Array>();
+  // A journal taken over from a run that was killed holds no names: they are given when its rows are published.
+  const names = new Map(digests.map((digest, index) => [digest, images.ids[index]!]));
   const work =
     wanted.length === 0 ? SILENT_WORK : talk.begin('Embedding', wanted.length, 'pictures');
   try {
@@ -151,11 +156,12 @@ async function vectorsOf(
         fresh.set(index, vector);
       }
       work.advance(batch.indices.length);
+      if (fresh.size % PUBLISH_EVERY < batch.indices.length) await store?.publish(names);
     }
   } finally {
     work.end();
     // Also when the run was stopped or failed: what was computed is kept.
-    if (fresh.size > 0) await store?.publish();
+    await store?.publish(names);
     store?.close();
   }
   const vectors = new Float32Array(digests.length * dim);

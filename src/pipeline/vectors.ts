@@ -54,7 +54,7 @@ export async function obtainVectors(
     signal,
   );
   return {
-    embeddings,
+    embeddings: fromRaw(ids, embeddings.raw, embeddings.dim),
     subject: {
       images: digestList(ids, digests),
       model: run.model,
