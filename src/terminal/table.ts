@@ -24,11 +24,9 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
   const notesOf = (row: MetricRow) => footnotesOf(row, kind);
   const notes = [...new Set(rows.flatMap(notesOf))];
   const mark = (row: MetricRow) =>
-    paint.yellow(
-      notesOf(row)
-        .map((note) => superscript(notes.indexOf(note) + 1))
-        .join(' '),
-    );
+    notesOf(row)
+      .map((note) => paint.yellow(superscript(notes.indexOf(note) + 1)))
+      .join(' ');
   const of = (read: (row: MetricRow) => string) => rows.map(read);
   const all: readonly (Column & { readonly name: string })[] = [
     { name: 'metric', head: 'metric', align: 'left', cells: of((row) => printable(row.metric)) },

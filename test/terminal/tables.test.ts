@@ -68,6 +68,11 @@ describe('the metric table', () => {
     expect(stripVTControlCharacters(coloured).replace(/ +$/gm, '')).toBe(metricTable(SMALL.rows));
   });
 
+  test('is laid out the same in colour, also without notes', () => {
+    const rows = SMALL.rows.slice(0, 2);
+    expect(stripVTControlCharacters(metricTable(rows, { colour: true }))).toBe(metricTable(rows));
+  });
+
   test('cannot be steered by a name in it', () => {
     const row = { metric: `eer${ESCAPE}[2J`, value: 0, count: 1, convention: 'iso' };
     expect(metricTable([row])).not.toContain(ESCAPE);
