@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where a model can run, by the names users type. */
 export const DEVICES = ['cpu', 'cuda', 'tensorrt', 'directml', 'coreml', 'webgpu'] as const;
@@ -45,13 +45,18 @@ export function providersOf(device: Device): readonly string[] {
   return BUILDS[device].providers;
 }
 
+const HOST = `${process.platform} ${process.arch}`;
+
 /**
- * The devices to try for `--device auto`, best first and the CPU last.
+ * The devices to try for `--device auto` on `host`, best first and the CPU last.
  *
  * TensorRT is left out since it builds an engine for minutes at every start, CoreML and WebGPU since they compute in
  * other precisions: all of them run when asked for by name.
  */
-export const AUTOMATIC: readonly Device[] = ['cuda', 'directml', 'cpu'];
+export function automatic(host = HOST): readonly Device[] {
+  const best: readonly Device[] = ['cuda', 'directml', 'cpu'];
+  return best.filter((device) => BUILDS[device].hosts?.includes(host) ?? true);
+}
 
 /**
  * Why `device` cannot run on this installation, as far as that shows without trying; undefined where nothing speaks
@@ -59,17 +64,17 @@ export const AUTOMATIC: readonly Device[] = ['cuda', 'directml', 'cpu'];
  *
  * Asked before the device is tried, since the runtime writes its own complaint to stderr whatever its log level.
  */
-export function obstacleTo(
-  device: Device,
-  host = `${process.platform} ${process.arch}`,
-  folder = runtimeFolder(),
-): string | undefined {
+export function obstacleTo(device: Device, host = HOST, folder?: string): string | undefined {
   const { hosts, libraries = [] } = BUILDS[device];
   if (hosts?.includes(host) === false) {
     return `the runtime has no ${device} for ${host}, only for ${hosts.join(', ')}`;
   }
-  const absent = libraries.map((name) => join(folder, `lib${name}.so`)).find((p) => !existsSync(p));
-  return absent === undefined ? undefined : `${basename(absent)} is not installed`;
+  if (libraries.length === 0) return undefined;
+  const home = folder ?? runtimeFolder();
+  const absent = libraries
+    .map((name) => `lib${name}.so`)
+    .find((file) => !existsSync(join(home, file)));
+  return absent === undefined ? undefined : `${absent} is not installed`;
 }
 
 /** What can be said of every device before it is tried: without `obstacle` it may run. */

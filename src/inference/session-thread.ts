@@ -19,7 +19,8 @@ export interface SessionThread {
 
 /** A new thread without a session, asked one thing at a time. */
 export function startThread(): SessionThread {
-  const worker = new Worker(new URL('./session-worker.js', import.meta.url));
+  // Flags of the process are not meant for it: some would keep it from starting (`node --input-type=module -e ..`).
+  const worker = new Worker(new URL('./session-worker.js', import.meta.url), { execArgv: [] });
   let settle: { resolve: (answer: Answer) => void; reject: (error: unknown) => void } | undefined;
   let death: Error | undefined;
   const ended = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { AUTOMATIC, obstacleTo, providersOf, remedyFor, type Device } from './devices.js';
+import { automatic, obstacleTo, providersOf, remedyFor, type Device } from './devices.js';
 import { probe } from './model-probe.js';
 import { firstLine, inputOver, runModel, vectorsOf, type ModelInput } from './model-run.js';
 import { shapeOf, unusable, type ModelShape } from './model-shape.js';
@@ -61,7 +61,7 @@ export interface EmbeddingSession {
  */
 export async function openSession(options: SessionOptions): Promise<EmbeddingSession> {
   const { device } = options;
-  const wanted = device === 'auto' ? AUTOMATIC : [device];
+  const wanted = device === 'auto' ? automatic() : [device];
   const failed: { device: Device; why: string }[] = [];
   const thread = startThread();
   try {

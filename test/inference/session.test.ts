@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EmbeddingSession, SessionOptions } from '../../src/inference/session.js';
 import { findPreprocess } from '../../src/inference/preprocess.js';
 import { inMemory, onDisk, pattern, png } from '../support/faces.js';
 import { PROJECT, SHARED, temporaryFolder } from '../support/run-cli.js';
-import { embedPictures, openModel, openSession } from './built.js';
+import { embedPictures, openSession } from './built.js';
 
 const MODELS = join(PROJECT, 'fixtures', 'models');
 const signal = new AbortController().signal;
@@ -94,6 +94,79 @@ describe('a session', () => {
     expect(batch).toBe(1);
   });
 
+  test('runs a model whose rows depend on each other one picture at a time', async () => {
+    const reference = await withSession('mixing', (s) => vectorsOf(s), { batch: 1 });
+    for (const batch of [2, 5, 8]) {
+      const [ran, vectors] = await withSession(
+        'mixing',
+        async (session) => [session.batch, await vectorsOf(session)] as const,
+        { batch },
+      );
+      expect(ran).toBe(1);
+      expect(vectors).toEqual(reference);
+    }
+  });
+
+  test('keeps the batch of a model that has a fixed one, and says so', async () => {
+    const seen = (name: string, batch: number) =>
+      withSession(name, (s) => Promise.resolve([s.batch, s.fixed]), { batch });
+    expect(await seen('fixed-batch-4', 32)).toEqual([4, true]);
+    expect(await seen('fixed-batch-1', 8)).toEqual([1, true]);
+    expect(await seen('means', 8)).toEqual([8, false]);
+  });
+
+  test('reads weights that lie beside the model, from whatever folder it is started in', async () => {
+    const reference = await withSession('means', (session) => vectorsOf(session));
+    const vectors = await withSession('outside-weights', (session) => vectorsOf(session));
+    expect(vectors).toEqual(reference.map((value) => 2 * value));
+  });
+
+  test('hands on vectors of NaN and of zero as they are, for who names the picture', async () => {
+    const nan = await withSession('not-a-number', (session) => vectorsOf(session));
+    expect(nan.every(Number.isNaN)).toBe(true);
+    const zero = await withSession('zero', (session) => vectorsOf(session));
+    expect(zero.every((value) => value === 0)).toBe(true);
+  });
+
+  test('does what it was asked for before it closes', async () => {
+    const session = await openSession({
+      path: join(MODELS, 'means.onnx'),
+      device: 'cpu',
+      batch: 8,
+    });
+    const runs = [1, 2, 3].map(() => session.run(new Float32Array(8 * 3 * 112 * 112), 8));
+    await session.close();
+    expect((await Promise.all(runs)).map(({ vectors }) => vectors.length)).toEqual([384, 384, 384]);
+    await expect(session.run(new Float32Array(8 * 3 * 112 * 112), 8)).rejects.toThrow('has ended');
+  });
+
+  test('gives the memory of its input back to be filled again', async () => {
+    await withSession('means', async (session) => {
+      const planes = new Float32Array(4 * 3 * 112 * 112).fill(0.5);
+      const ran = await session.run(planes, 3);
+      expect(planes.length).toBe(0);
+      expect([...ran.planes.subarray(0, 3)]).toEqual([0.5, 0.5, 0.5]);
+      expect(ran.planes.length).toBe(4 * 3 * 112 * 112);
+      expect(ran.vectors.length).toBe(3 * 48);
+    });
+  });
+
+  test.each(['disabled', 'basic', 'extended', 'all'] as const)(
+    'optimised as %s gives the same to six digits, and says how it was',
+    async (optimisation) => {
+      const reference = await withSession('means', (session) => vectorsOf(session));
+      const [level, vectors] = await withSession(
+        'means',
+        async (session) => [session.optimisation, await vectorsOf(session)] as const,
+        { optimisation },
+      );
+      expect(level).toBe(optimisation);
+      vectors.forEach((value, i) => {
+        expect(value).toBeCloseTo(reference[i]!, 6);
+      });
+    },
+  );
+
   test('feeds bytes to a model that takes bytes', async () => {
     const vectors = await withSession('uint8', (session) => vectorsOf(session));
     expect(vectors[0]! / 255).toBeCloseTo(firstMean(pattern(0)), 5);
@@ -146,6 +219,22 @@ describe('a model that cannot be used is refused before any picture is read', ()
     { name: 'side-160', message: 'E_MODEL_INPUT input "input" float32[n,3,160,160] is not' },
     { name: 'two-inputs', message: 'E_MODEL_INPUT the model has 2 inputs' },
     { name: 'two-outputs', message: 'E_MODEL_OUTPUT 2 outputs could be the embedding' },
+    {
+      name: 'feature-maps',
+      message:
+        'E_MODEL_OUTPUT output "embedding" has the shape [1,3,4,4] for 1 pictures, not [1,d]; name the output that holds the embedding with --output',
+    },
+    {
+      name: 'classes',
+      message: 'E_MODEL_OUTPUT output "embedding" int64[n,48] is of a type that no embedding has',
+    },
+    { name: 'fails-when-run', message: 'E_MODEL_RUN the model failed on 1 pictures: ' },
+    {
+      name: 'mixing-batch-4',
+      message:
+        "E_MODEL_MIXES in this model's batch of 4 the vector of a picture depends on the other pictures",
+    },
+    { name: 'weights-elsewhere', message: 'E_MODEL_FORMAT the model cannot be loaded: ' },
   ])('$name', async ({ name, message }) => {
     await expect(withSession(name, () => Promise.resolve())).rejects.toThrow(message);
     await expect(withSession(name, () => Promise.resolve())).rejects.toMatchObject({ exit: 69 });
@@ -187,60 +276,6 @@ describe('a device', () => {
     const passed = failed.map((attempt) => attempt.device);
     expect(passed).not.toContain(device);
     expect(failed.every(({ why }) => why.length > 0)).toBe(true);
-  });
-});
-
-describe('the description of a model', () => {
-  test.each([
-    { what: 'nothing', text: undefined, preset: undefined, message: 'E_PREPROCESS_UNKNOWN' },
-    { what: 'no YAML', text: 'preprocess: [', preset: undefined, message: 'E_SIDECAR' },
-    { what: 'an unknown key', text: 'preproces: magface', preset: undefined, message: 'E_SIDECAR' },
-    {
-      what: 'an unknown preset',
-      text: 'preprocess: magfcae',
-      preset: undefined,
-      message: 'an-unknown-preset.yaml: preprocess is neither a preset (insightface,',
-    },
-    {
-      what: 'another digest',
-      text: `preprocess: magface\nsha256: ${'ab'.repeat(32)}`,
-      preset: undefined,
-      message: 'E_MODEL_DIGEST',
-    },
-  ])('with $what is refused', async ({ what, text, preset, message }) => {
-    const path = join(folder.path, `${what.replaceAll(' ', '-')}.onnx`);
-    await copyFile(join(MODELS, 'means.onnx'), path);
-    if (text !== undefined) await writeFile(path.replace('.onnx', '.yaml'), text);
-    await expect(openModel(path, preset)).rejects.toThrow(message);
-  });
-
-  test('gives way to what is said by flag', async () => {
-    const path = join(folder.path, 'described.onnx');
-    await copyFile(join(MODELS, 'means.onnx'), path);
-    await writeFile(path.replace('.onnx', '.yaml'), 'preprocess: magface\ndim: 48\n');
-    expect((await openModel(path, undefined)).preprocess.name).toBe('magface');
-    expect((await openModel(path, 'adaface')).preprocess.name).toBe('adaface');
-    expect((await openModel(path, undefined)).dim).toBe(48);
-  });
-
-  test.each([
-    { what: 'a Git LFS pointer', bytes: 'version https://git-lfs.github.com/spec/v1\n' },
-    { what: 'an HTML page', bytes: '<!DOCTYPE html>' },
-    { what: 'is empty', bytes: '' },
-  ])('is not read where the model is none: $what', async ({ what, bytes }) => {
-    const path = join(folder.path, `${what.replaceAll(' ', '-')}-model.onnx`);
-    await writeFile(path, bytes);
-    await expect(openModel(path, 'magface')).rejects.toMatchObject({
-      code: 'E_MODEL_FORMAT',
-      exit: 69,
-    });
-  });
-
-  test('is not looked for where there is no model', async () => {
-    await expect(openModel(join(folder.path, 'none.onnx'), 'magface')).rejects.toMatchObject({
-      code: 'E_MODEL_MISSING',
-      exit: 66,
-    });
   });
 });
 
