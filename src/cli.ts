@@ -28,11 +28,17 @@ export async function main(argv: readonly string[], process: Process = globalThi
     process.on(signal as NodeJS.Signals, listener);
     return [signal as NodeJS.Signals, listener] as const;
   });
-  // A reader that went away (`magface ... | head`) is no error of this run.
-  const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  // A reader that went away (`magface ... | head`) is no error of this run; lost results are.
+  let lost: NodeJS.ErrnoException | undefined;
+  const onLost = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost ??= error;
   };
-  process.stdout.on('error', ignoreClosedPipe);
+  process.stdout.on('error', onLost);
+  // The stream tells of a failed write a moment later.
+  const ended = async (code: number): Promise<number> => {
+    await new Promise(setImmediate);
+    return code === EXIT.ok && lost !== undefined ? explain(lostOutput(lost), io) : code;
+  };
   const io: Io = {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -46,14 +52,18 @@ export async function main(argv: readonly string[], process: Process = globalThi
       exit = code;
     });
     await program.parseAsync([...argv], { from: 'user' });
-    return signalled ?? exit;
+    return await ended(signalled ?? exit);
   } catch (error) {
-    if (signalled !== undefined) return signalled;
-    return explain(error, io);
+    return await ended(signalled ?? explain(error, io));
   } finally {
     for (const [signal, listener] of listeners) process.off(signal, listener);
-    process.stdout.off('error', ignoreClosedPipe);
+    process.stdout.off('error', onLost);
   }
+}
+
+function lostOutput(cause: NodeJS.ErrnoException): UserError {
+  const what = `the results could not be written (${cause.code ?? cause.message})`;
+  return new UserError('E_STDOUT', what, 'make room, or use --out', EXIT.ioError, { cause });
 }
 
 /** The commander tree: every verb of `src/commands/` in the order of the list. */

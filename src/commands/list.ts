@@ -14,13 +14,14 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
   metrics: async () => (await import('../metrics/index.js')).METRICS,
   conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
   presets: async () => (await import('../inference/preprocess.js')).PRESETS,
+  formats: async () => (await import('../report/index.js')).FORMATS,
   degradations: async () => (await import('../synthetic/degrade.js')).DEGRADATIONS,
 };
 
 export function registerList(program: Command, io: Io): void {
   program
     .command('list')
-    .description('what there is: datasets, metrics, conventions, presets, degradations')
+    .description('what there is: datasets, metrics, conventions, presets, formats, degradations')
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')
     .addHelpText(
@@ -28,7 +29,7 @@ export function registerList(program: Command, io: Io): void {
       '\nExamples:\n  $ magface list datasets\n  $ magface list conventions --json\n',
     )
     .action(async (what, { json }) => {
-      const { entryTable, writeOut } = await import('../terminal/index.js');
+      const { colourWanted, entryTable, writeOut } = await import('../terminal/index.js');
       const entries = (await LISTS[what]!()).map(({ name, summary, reference, defects }) => ({
         name,
         summary,
@@ -37,7 +38,9 @@ export function registerList(program: Command, io: Io): void {
       }));
       await writeOut(
         io.stdout,
-        json ? `${JSON.stringify(entries, null, 2)}\n` : entryTable(entries, io.stdout.columns),
+        json
+          ? `${JSON.stringify(entries, null, 2)}\n`
+          : entryTable(entries, io.stdout.columns, colourWanted(io.stdout, io.env)),
       );
     });
 }

@@ -58,7 +58,7 @@ export function rejection(
   if (own.length === conventions.length) return { rows: [], curves: own };
   const exact = errorVersusReject(input, { fmr });
   const standard = quality.map((name): Curve => {
-    const labels = { quality: name, fmr, convention: 'iso' };
+    const labels = { quality: name, fmr };
     return name === 'random'
       ? randomRejection(exact.curve, labels, { seed })
       : ercCurve(exact.curve, labels);

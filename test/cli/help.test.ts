@@ -52,7 +52,7 @@ describe('a mistyped command line', () => {
 });
 
 describe('lists', () => {
-  test.each(['datasets', 'metrics', 'conventions', 'presets', 'degradations'])(
+  test.each(['datasets', 'metrics', 'conventions', 'presets', 'formats', 'degradations'])(
     '%s names every record with what it is',
     async (what) => {
       const [text, json] = await Promise.all([

