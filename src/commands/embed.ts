@@ -3,7 +3,7 @@ import type { Io } from '../io.js';
 import * as flags from './options.js';
 
 export function registerEmbed(program: Command, io: Io): void {
-  const command = program
+  program
     .command('embed')
     .description(
       'run the model over the pictures of a dataset (or of a list) and write their vectors',
@@ -12,9 +12,19 @@ export function registerEmbed(program: Command, io: Io): void {
     .requiredOption(
       '--out <path>',
       'a folder (embeddings.npy, magnitudes.npy, ids.txt), or NAME.npy, .npz or .list',
-    );
-  flags
-    .withModel(flags.withDataset(command))
+    )
+    .addOption(flags.ROOT)
+    .addOption(flags.IMAGES)
+    .addOption(flags.PAIRS)
+    .addOption(flags.MODEL)
+    .addOption(flags.PREPROCESS)
+    .addOption(flags.OUTPUT)
+    .addOption(flags.DEVICE)
+    .addOption(flags.BATCH)
+    .addOption(flags.THREADS)
+    .addOption(flags.FLIP)
+    .addOption(flags.STORE)
+    .addOption(flags.NO_STORE)
     .addOption(flags.QUIET)
     .addHelpText(
       'after',

@@ -8,17 +8,24 @@ const QUALITY = new Option('--quality <names...>', 'what comparisons are rejecte
   .default(['magnitude', 'random'] as ('magnitude' | 'random')[], 'magnitude random');
 
 export function registerErc(program: Command, io: Io): void {
-  const command = program
+  program
     .command('erc')
     .description(
       'error-versus-reject curves (ISO: EDC): FNMR as the comparisons of lowest quality are rejected',
     )
-    .argument(
-      '<dataset>',
-      'a name from `magface list datasets`, or a YAML file that describes one',
-    );
-  flags
-    .withModel(flags.withDataset(command))
+    .argument('<dataset>', 'a name from `magface list datasets`, or a YAML file that describes one')
+    .addOption(flags.ROOT)
+    .addOption(flags.IMAGES)
+    .addOption(flags.PAIRS)
+    .addOption(flags.MODEL)
+    .addOption(flags.PREPROCESS)
+    .addOption(flags.OUTPUT)
+    .addOption(flags.DEVICE)
+    .addOption(flags.BATCH)
+    .addOption(flags.THREADS)
+    .addOption(flags.FLIP)
+    .addOption(flags.STORE)
+    .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
     .addOption(QUALITY)
     .addOption(flags.FMR)

@@ -4,17 +4,24 @@ import * as flags from './options.js';
 import { run } from './run.js';
 
 export function registerEval(program: Command, io: Io): void {
-  const command = program
+  program
     .command('eval')
     .description(
       'verification on a benchmark: accuracy, TAR@FAR, EER, AUC, and the same by bands of quality',
     )
-    .argument(
-      '<dataset>',
-      'a name from `magface list datasets`, or a YAML file that describes one',
-    );
-  flags
-    .withModel(flags.withDataset(command))
+    .argument('<dataset>', 'a name from `magface list datasets`, or a YAML file that describes one')
+    .addOption(flags.ROOT)
+    .addOption(flags.IMAGES)
+    .addOption(flags.PAIRS)
+    .addOption(flags.MODEL)
+    .addOption(flags.PREPROCESS)
+    .addOption(flags.OUTPUT)
+    .addOption(flags.DEVICE)
+    .addOption(flags.BATCH)
+    .addOption(flags.THREADS)
+    .addOption(flags.FLIP)
+    .addOption(flags.STORE)
+    .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
     .addOption(flags.FAR)
     .addOption(flags.FMR)

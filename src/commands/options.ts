@@ -1,9 +1,4 @@
-import {
-  InvalidArgumentError,
-  Option,
-  type Command,
-  type OptionValues,
-} from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
@@ -94,26 +89,3 @@ export const LIMIT = new Option(
 export const OUT = new Option('--out <dir>', 'folder for the reports; created when absent');
 export const JSON_OUTPUT = new Option('--json', 'print metrics.json instead of the table');
 export const QUIET = new Option('--quiet', 'no progress and no remarks, only results and errors');
-
-/** Adds the flags that say where a dataset lies. */
-export function withDataset<Args extends unknown[], Opts extends OptionValues>(
-  command: Command<Args, Opts>,
-) {
-  return command.addOption(ROOT).addOption(IMAGES).addOption(PAIRS);
-}
-
-/** Adds the flags that say how a model runs and where its vectors are kept. */
-export function withModel<Args extends unknown[], Opts extends OptionValues>(
-  command: Command<Args, Opts>,
-) {
-  return command
-    .addOption(MODEL)
-    .addOption(PREPROCESS)
-    .addOption(OUTPUT)
-    .addOption(DEVICE)
-    .addOption(BATCH)
-    .addOption(THREADS)
-    .addOption(FLIP)
-    .addOption(STORE)
-    .addOption(NO_STORE);
-}
