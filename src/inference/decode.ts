@@ -58,15 +58,28 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
     };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const said = error instanceof Error ? error.message.trim().split('\n')[0]! : String(error);
+    const said = sayFirst(error);
     if (/pixel limit/i.test(said)) {
       throw refuse('E_IMAGE_LARGE', name, 'has more than 4096 x 4096 pixels', 'give aligned faces');
     }
-    if (/premature end|truncated|end of file|read error|unexpected end/i.test(said)) {
+    if (isCutShort(bytes, said)) {
       throw refuse('E_IMAGE_TRUNCATED', name, `is cut short (${said})`, 'fetch the picture again');
     }
     throw refuse('E_IMAGE_BROKEN', name, `cannot be decoded (${said})`, 'fetch the picture again');
   }
+}
+
+function sayFirst(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n')[0]!.replace(/:$/, '');
+}
+
+/** Whether the file ends before its own end mark (PNG) or length (WebP), or the decoder says so (JPEG). */
+function isCutShort(bytes: Uint8Array, said: string): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (file[0] === 0x89) return !file.includes('IEND');
+  if (file[0] === 0x52) return file.length < file.readUInt32LE(4) + 8;
+  return /premature end/i.test(said);
 }
 
 function requireUsable({ format, pages, space }: Metadata, name: string): void {

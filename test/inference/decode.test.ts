@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { decodePicture } from '../../src/inference/decode.js';
 import { pattern, png } from '../support/faces.js';
+import { temporaryFolder } from '../support/run-cli.js';
 
 const raw = { width: 112, height: 112, channels: 3 } as const;
 const face = () => sharp(pattern(1), { raw });
@@ -34,10 +38,44 @@ describe('a picture', () => {
     expect(Buffer.from(data).equals(pattern(1))).toBe(true);
   });
 
-  test('is not turned by its EXIF orientation', async () => {
-    const turned = await face().withMetadata({ orientation: 6 }).png().toBuffer();
-    const { data } = await decode(turned);
-    expect(Buffer.from(data).equals(pattern(1))).toBe(true);
+  test.each([1, 2, 3, 6, 8])(
+    'is not turned by EXIF orientation %i, and says so',
+    async (orientation) => {
+      const { data, turned } = await decode(
+        await face().withMetadata({ orientation }).png().toBuffer(),
+      );
+      expect(Buffer.from(data).equals(pattern(1))).toBe(true);
+      expect(turned).toBe(orientation !== 1);
+    },
+  );
+
+  test.each(['png', 'webp'] as const)(
+    'of few colours, as %s, comes out in all three',
+    async (format) => {
+      const grey = Buffer.from(pattern(1).map((byte) => byte & 0xc0));
+      const image = sharp(grey, { raw });
+      const bytes = await (
+        format === 'png' ? image.png({ palette: true }) : image.webp({ lossless: true })
+      ).toBuffer();
+      const { data } = await decode(bytes);
+      expect(Buffer.from(data).equals(grey)).toBe(true);
+    },
+  );
+
+  test('of a progressive JPEG is that of a plain one', async () => {
+    const [plain, progressive] = await Promise.all(
+      [false, true].map((how) =>
+        face().jpeg({ progressive: how, optimiseCoding: false }).toBuffer(),
+      ),
+    );
+    expect(progressive!.equals(plain!)).toBe(false);
+    expect((await decode(progressive!)).data).toEqual((await decode(plain!)).data);
+  });
+
+  test('changes with its bytes: nothing is remembered by name', async () => {
+    const [one, other] = [await png(pattern(1)), await png(pattern(2))];
+    expect(Buffer.from((await decode(one)).data).equals(pattern(1))).toBe(true);
+    expect(Buffer.from((await decode(other)).data).equals(pattern(2))).toBe(true);
   });
 
   test('keeps its numbers whatever colour profile is embedded', async () => {
@@ -72,6 +110,37 @@ describe('what is no usable picture', () => {
         const whole = await png(pattern(2));
         return whole.subarray(0, whole.length / 2);
       },
+    },
+    {
+      what: 'a PNG with a byte changed',
+      code: 'E_IMAGE_BROKEN',
+      make: async () => {
+        const bytes = await png(pattern(2));
+        bytes[bytes.length >> 1]! ^= 0xff;
+        return bytes;
+      },
+    },
+    {
+      what: 'a PNG that claims 2147483647 columns',
+      code: 'E_IMAGE_BROKEN',
+      make: async () => {
+        const bytes = await png(pattern(2));
+        bytes.writeUInt32BE(0x7fffffff, 16);
+        return bytes;
+      },
+    },
+    {
+      what: 'nine tenths of a WebP',
+      code: 'E_IMAGE_TRUNCATED',
+      make: async () => {
+        const whole = await face().webp().toBuffer();
+        return whole.subarray(0, whole.length * 0.9);
+      },
+    },
+    {
+      what: 'a JPEG whose file ends in its header',
+      code: 'E_IMAGE_TRUNCATED',
+      make: async () => (await jpeg()).subarray(0, 30),
     },
     {
       what: 'an SVG, whatever its name',
@@ -127,5 +196,52 @@ describe('what is no usable picture', () => {
     const bytes = await make();
     await expect(decode(bytes)).rejects.toMatchObject({ code, exit: 65 });
     await expect(decode(bytes)).rejects.toThrow(`${code} a.jpg `);
+  });
+});
+
+describe('the decoder', () => {
+  test('refuses SVG, GIF and TIFF by itself too, should one come in disguise', async () => {
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    for (const bytes of [svg, await face().gif().toBuffer(), await face().tiff().toBuffer()]) {
+      await expect(sharp(bytes).metadata()).rejects.toThrow('unsupported image format');
+    }
+  });
+
+  test('refuses to open files: only bytes that we read are decoded', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder.path, 'face.png');
+    writeFileSync(path, await png(pattern(1)));
+    await expect(sharp(path).metadata()).rejects.toThrow('unsupported image format');
+    folder.remove();
+  });
+
+  test('decodes a damaged picture or refuses it by name, and never fails in another way', async () => {
+    const whole = await Promise.all([
+      face().jpeg().toBuffer(),
+      face().jpeg({ progressive: true }).toBuffer(),
+      png(pattern(1)),
+      face().webp().toBuffer(),
+      face().webp({ lossless: true }).toBuffer(),
+    ]);
+    const change = fc.record({ at: fc.nat(), byte: fc.nat({ max: 255 }) });
+    const damage = fc.record({
+      which: fc.nat({ max: whole.length - 1 }),
+      changes: fc.array(change, { maxLength: 4 }),
+      keep: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ which, changes, keep }) => {
+        const bytes = Buffer.from(whole[which]!);
+        for (const { at, byte } of changes) bytes[at % bytes.length] = byte;
+        const outcome = await decode(bytes.subarray(0, Math.floor(bytes.length * keep))).then(
+          ({ data, width, height }) => (data.length === width * height * 3 ? 'decoded' : 'wrong'),
+          (error: unknown) => error,
+        );
+        if (outcome === 'decoded') return;
+        expect(outcome).toMatchObject({ exit: 65 });
+        expect((outcome as Error).message).toMatch(/^E_IMAGE_[A-Z]+ a\.jpg /);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
