@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { degrade, DEGRADATIONS, WORST_LEVEL } from '../../src/synthetic/degrade.js';
+import { DARKNESS, degrade, DEGRADATIONS, WORST_LEVEL } from '../../src/synthetic/degrade.js';
 import { portrait } from '../../src/synthetic/portrait.js';
 import type { Pixels } from '../../src/synthetic/raster.js';
 
@@ -33,43 +33,46 @@ function byName(name: string) {
   return DEGRADATIONS.find((entry) => entry.name === name)!;
 }
 
-describe.each(DEGRADATIONS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => {
-  test('has one strength for every level', () => {
-    expect(kind.levels).toHaveLength(WORST_LEVEL);
-  });
+describe.each([...DEGRADATIONS, DARKNESS].map((kind) => ({ name: kind.name, kind })))(
+  '$name',
+  ({ kind }) => {
+    test('has one strength for every level', () => {
+      expect(kind.levels).toHaveLength(WORST_LEVEL);
+    });
 
-  test('leaves the picture alone at level 0', async () => {
-    expect(await degrade(kind, faces[0]!, 0, 1)).toBe(faces[0]);
-  });
+    test('leaves the picture alone at level 0', async () => {
+      expect(await degrade(kind, faces[0]!, 0, 1)).toBe(faces[0]);
+    });
 
-  test('takes the picture further from the original with every level', async () => {
-    for (const face of faces) {
-      const steps = await ladder(kind, face);
-      const ratios = steps.slice(1).map((step) => psnr(face, step));
-      for (let i = 1; i < ratios.length; i++) expect(ratios[i]).toBeLessThan(ratios[i - 1]!);
-    }
-  });
+    test('takes the picture further from the original with every level', async () => {
+      for (const face of faces) {
+        const steps = await ladder(kind, face);
+        const ratios = steps.slice(1).map((step) => psnr(face, step));
+        for (let i = 1; i < ratios.length; i++) expect(ratios[i]).toBeLessThan(ratios[i - 1]!);
+      }
+    });
 
-  test('keeps the size of any picture and does not touch its input', async () => {
-    const data = Uint8Array.from({ length: 60 * 40 * 3 }, (_, i) => (i * 7) % 256);
-    const before = Uint8Array.from(data);
-    const out = await degrade(kind, { data, width: 60, height: 40 }, 3, 5);
-    expect([out.width, out.height, out.data.length]).toEqual([60, 40, 60 * 40 * 3]);
-    expect(Buffer.compare(data, before)).toBe(0);
-  });
+    test('keeps the size of any picture and does not touch its input', async () => {
+      const data = Uint8Array.from({ length: 60 * 40 * 3 }, (_, i) => (i * 7) % 256);
+      const before = Uint8Array.from(data);
+      const out = await degrade(kind, { data, width: 60, height: 40 }, 3, 5);
+      expect([out.width, out.height, out.data.length]).toEqual([60, 40, 60 * 40 * 3]);
+      expect(Buffer.compare(data, before)).toBe(0);
+    });
 
-  test('gives the same bytes for the same seed', async () => {
-    const [once, again] = [
-      await degrade(kind, faces[1]!, 2, 9),
-      await degrade(kind, faces[1]!, 2, 9),
-    ];
-    expect(Buffer.compare(once.data, again.data)).toBe(0);
-  });
+    test('gives the same bytes for the same seed', async () => {
+      const [once, again] = [
+        await degrade(kind, faces[1]!, 2, 9),
+        await degrade(kind, faces[1]!, 2, 9),
+      ];
+      expect(Buffer.compare(once.data, again.data)).toBe(0);
+    });
 
-  test('has no level beyond the worst', async () => {
-    await expect(degrade(kind, faces[0]!, WORST_LEVEL + 1, 1)).rejects.toThrow(RangeError);
-  });
-});
+    test('has no level beyond the worst', async () => {
+      await expect(degrade(kind, faces[0]!, WORST_LEVEL + 1, 1)).rejects.toThrow(RangeError);
+    });
+  },
+);
 
 test('blur takes away sharpness with every level', async () => {
   for (const face of faces) {
