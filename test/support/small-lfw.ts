@@ -33,11 +33,11 @@ export async function writeSmallLfw(folder: string): Promise<void> {
     mkdirSync(join(folder, person));
     for (let i = 1; i <= EACH; i++) {
       // Blocks of one brightness, so that the means differ from picture to picture.
-      const pixels = pattern(1).map((value, k) => {
+      const pixels = Uint8Array.from(pattern(1), (value, k) => {
         const block = Math.floor(k / 3 / 112 / 28) * 4 + Math.floor((Math.floor(k / 3) % 112) / 28);
         return (value >> 3) + (((block * (p + 2) * 37 + i * block * 5 + p * 50) % 200) & 0xff);
       });
-      writeFileSync(join(folder, person, `${person}_000${i}.png`), await png(pixels));
+      writeFileSync(join(folder, person, `${person}_000${i}.png`), await png(Buffer.from(pixels)));
     }
   }
 }
