@@ -40,6 +40,7 @@ export async function embed(
     images: digestList(images.ids, digests),
     pictures: images.ids.length,
     seconds: times.wall,
+    modelSeconds: times.model,
   });
 }
 
