@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEVICES } from '../inference/devices.js';
 
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
@@ -28,8 +29,6 @@ function rates(text: string): number[] {
   return values;
 }
 
-export const DEVICES = ['auto', 'cpu', 'cuda', 'tensorrt', 'directml', 'coreml', 'webgpu'] as const;
-
 export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
@@ -44,7 +43,7 @@ export const PREPROCESS = new Option(
 );
 export const OUTPUT = new Option('--output <name>', 'output of the model that holds the embedding');
 export const DEVICE = new Option('--device <name>', 'where the model runs')
-  .choices(DEVICES)
+  .choices(['auto', ...DEVICES] as const)
   .default('auto' as const);
 export const BATCH = new Option('--batch <n>', 'pictures in one run of the model')
   .argParser(wholeNumber(1))
