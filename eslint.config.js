@@ -45,7 +45,9 @@ export default tseslint.config(
     files: ['**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' },
+      globals: Object.fromEntries(
+        ['process', 'console', 'Buffer', 'URL', 'performance'].map((name) => [name, 'readonly']),
+      ),
     },
   },
   ...Object.entries(LAYERS).map(([layer, banned]) => ({

@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(import.meta.url);
-const MAGFACE = fileURLToPath(new URL('../bin/magface.js', import.meta.url));
 
 /** The plain way: read, decode, run, next. */
 async function plain(list, root, model, preset) {
