@@ -17,11 +17,6 @@ const PIXEL_LIMIT = 4096 * 4096;
 sharp.cache(false);
 // One thread a picture and several pictures at once is faster for small pictures than the reverse.
 sharp.concurrency(1);
-// Only what a data set holds. SVG in particular may read other files on disk, whatever its name ends in.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-});
 
 /**
  * The picture in `bytes` as RGB: grey becomes three equal channels, alpha is dropped, 16 bits become 8, an embedded colour
@@ -32,6 +27,8 @@ sharp.unblock({
  *   E_IMAGE_TRUNCATED, E_IMAGE_BROKEN
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pixels> {
+  // Nothing but these three formats reaches sharp, which picks its decoder by the same first bytes: an SVG in particular may
+  // read other files, whatever its name ends in. Blocking decoders would do so for every other user of sharp in the process.
   const stranger = strangerIn(bytes);
   if (stranger !== undefined) throw refuse(stranger.code, name, stranger.what, stranger.remedy);
   const image = sharp(bytes, {

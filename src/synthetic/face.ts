@@ -1,16 +1,10 @@
 import { drawBackground } from './background.js';
 import { BLACK, hex, mix, WHITE } from './colour.js';
-import {
-  drawBeard,
-  drawBrows,
-  drawEars,
-  drawEyes,
-  drawGlasses,
-  drawMarks,
-  drawMouth,
-  drawNose,
-  type Sitting,
-} from './features.js';
+import { drawBeard } from './beard.js';
+import { drawBrows, drawEyes, drawGlasses } from './eyes.js';
+import { drawMouth, drawNose } from './nose-and-mouth.js';
+import type { Sitting } from './sitting.js';
+import { drawEars, drawMarks } from './skin.js';
 import { drawHair } from './hair.js';
 import { poseHead, SIZE, type Head } from './head.js';
 import type { Identity } from './identity.js';
