@@ -1,6 +1,6 @@
 /** The main job on real data: LFW View 2 with a real model. Skipped where the data is absent. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { magface, PROJECT, SHARED, temporaryFolder } from '../support/run-cli.js';
@@ -45,6 +45,21 @@ function rows(out: string, name: string): CsvRow[] {
   });
 }
 
+/** How much of the run in hand is kept so far. */
+function journalBytes(): number {
+  if (!existsSync(store)) return 0;
+  return readdirSync(store, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.journal'))
+    .reduce(
+      (sum, name) => sum + (statSync(join(store, name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+}
+
+async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await new Promise((wait) => setTimeout(wait, 50));
+}
+
 (there ? describe : describe.skip)('on LFW with a real model', () => {
   test('a run that is stopped keeps what it has, and the next goes on from there', async () => {
     const argv = onLfw('eval', '--out', join(folder.path, 'stopped'));
@@ -52,7 +67,8 @@ function rows(out: string, name: string): CsvRow[] {
       stdio: 'ignore',
     });
     const exit = new Promise((done) => stopped.once('exit', done));
-    setTimeout(() => stopped.kill('SIGTERM'), 6000);
+    await until(() => journalBytes() > 100_000);
+    stopped.kill('SIGTERM');
     expect(await exit).toBe(143);
     expect(existsSync(join(folder.path, 'stopped', 'metrics.csv'))).toBe(false);
     const out = join(folder.path, 'eval');
