@@ -16,13 +16,16 @@ export interface EmbedOptions {
   readonly preprocess: Preprocess;
   /** Also runs the mirrored picture and takes the mean of both raw vectors. */
   readonly flip: boolean;
-  /** Stops after the batch in hand. */
+  /** Stops after the batches in hand. */
   readonly signal: AbortSignal;
   /** Hears, at the end, what a user should know of the pictures. */
   readonly remark?: (text: string) => void;
 }
 
-/** Where the time of a run went, in seconds: `model` is the time during which the model was at work. */
+/** Batches given to the model at once: while it works on one, the next already lies with it. */
+const BATCHES_IN_HAND = 2;
+
+/** Where the time of a run went, in seconds: `model` is the time during which the model had something to do. */
 export interface EmbedTimes {
   wall: number;
   model: number;
@@ -58,14 +61,13 @@ export async function* embedPictures(
   const fill = filler(session.type, preprocess);
   const started = performance.now();
   const spare: ModelInput[] = [];
+  const model = stopwatch();
   const runOnce = async (faces: readonly Pixels[], mirrored: boolean): Promise<Float32Array> => {
     const planes = spare.pop() ?? inputFor(session, session.batch);
     faces.forEach((face, slot) => {
       fill(face, planes, slot * PICTURE, mirrored);
     });
-    const from = performance.now();
-    const { vectors, planes: returned } = await session.run(planes, faces.length);
-    times.model += (performance.now() - from) / 1000;
+    const { vectors, planes: returned } = await model.during(session.run(planes, faces.length));
     spare.push(returned);
     return vectors;
   };
@@ -78,7 +80,13 @@ export async function* embedPictures(
     }
     return { indices: batch.map(({ index }) => index), vectors };
   };
-  let inHand: Promise<EmbeddedBatch> | undefined;
+  const inHand: Promise<EmbeddedBatch>[] = [];
+  const start = (batch: readonly { index: number; picture: Pixels }[]) => {
+    const promise = embed(batch);
+    // Awaited in its turn; until then its failure is not unhandled.
+    promise.catch(() => undefined);
+    inHand.push(promise);
+  };
   let batch: { index: number; picture: Pixels }[] = [];
   let turned = 0;
   try {
@@ -87,22 +95,34 @@ export async function* embedPictures(
       if (face.picture.turned) turned++;
       batch.push(face);
       if (batch.length < session.batch) continue;
-      // The next batch was decoded while this one ran; it may start as soon as its predecessor has been handed out.
-      const before = inHand;
-      const finished = before === undefined ? undefined : await before;
-      inHand = embed(batch);
-      inHand.catch(() => undefined);
+      start(batch);
       batch = [];
-      if (finished !== undefined) yield finished;
+      if (inHand.length === BATCHES_IN_HAND) yield await inHand.shift()!;
     }
-    if (inHand !== undefined) yield await inHand;
-    inHand = undefined;
-    if (batch.length > 0 && !signal.aborted) yield await embed(batch);
+    if (batch.length > 0 && !signal.aborted) start(batch);
+    for (let next = inHand.shift(); next !== undefined; next = inHand.shift()) yield await next;
   } finally {
-    await inHand?.catch(() => undefined);
+    await Promise.allSettled(inHand);
     if (turned > 0) remark?.(`EXIF orientation of ${turned} pictures was not applied`);
+    times.model += model.seconds();
     times.wall += (performance.now() - started) / 1000;
   }
+}
+
+/** Adds up the time during which at least one of some promises was pending. */
+function stopwatch() {
+  let [pending, since, total] = [0, 0, 0];
+  return {
+    during: async <T>(promise: Promise<T>): Promise<T> => {
+      if (pending++ === 0) since = performance.now();
+      try {
+        return await promise;
+      } finally {
+        if (--pending === 0) total += performance.now() - since;
+      }
+    },
+    seconds: () => total / 1000,
+  };
 }
 
 async function readFace(images: ImageCollection, index: number): Promise<Pixels> {

@@ -35,7 +35,7 @@ export interface RunRequest {
 
 export interface Ran {
   readonly dims: readonly number[];
-  /** Half-precision numbers come as their 16 bits, or as Float16Array where Node has one. */
+  /** Half-precision numbers come as their 16 bits. */
   readonly data: Float32Array | Float64Array | Uint16Array;
   /** The input's memory, given back to be filled again. */
   readonly input: ArrayBuffer;

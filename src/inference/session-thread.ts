@@ -17,37 +17,33 @@ export interface SessionThread {
   close(): Promise<void>;
 }
 
-/** A new thread without a session, asked one thing at a time. */
+/** A new thread without a session. */
 export function startThread(): SessionThread {
   // Flags of the process are not meant for it: some would keep it from starting (`node --input-type=module -e ..`).
   const worker = new Worker(new URL('./session-worker.js', import.meta.url), { execArgv: [] });
-  let settle: { resolve: (answer: Answer) => void; reject: (error: unknown) => void } | undefined;
+  const pending: { resolve: (answer: Answer) => void; reject: (error: unknown) => void }[] = [];
   let death: Error | undefined;
+  const bury = (error: Error) => {
+    death ??= error;
+    for (const { reject } of pending.splice(0)) reject(death);
+  };
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => {
-      death ??= new Error('the thread of the model has ended');
-      settle?.reject(death);
+      bury(new Error('the thread of the model has ended'));
       resolve();
     });
   });
-  worker.on('message', (answer: Answer) => settle?.resolve(answer));
+  // The thread answers in the order it was asked in.
+  worker.on('message', (answer: Answer) => pending.shift()?.resolve(answer));
   worker.on('error', (error: unknown) => {
-    death = error instanceof Error ? error : new Error(String(error));
-    settle?.reject(death);
+    bury(error instanceof Error ? error : new Error(String(error)));
   });
-  let last: Promise<unknown> = Promise.resolve();
-  const ask = (request: Request, transfer: readonly ArrayBuffer[] = []): Promise<Answer> => {
-    const next = last.then(
-      () =>
-        new Promise<Answer>((resolve, reject) => {
-          if (death !== undefined) throw death;
-          settle = { resolve, reject };
-          worker.postMessage(request, transfer);
-        }),
-    );
-    last = next.catch(() => undefined);
-    return next;
-  };
+  const ask = (request: Request, transfer: readonly ArrayBuffer[] = []): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (death !== undefined) throw death;
+      worker.postMessage(request, transfer);
+      pending.push({ resolve, reject });
+    });
   return {
     ask,
     close: async () => {

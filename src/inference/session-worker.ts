@@ -45,8 +45,14 @@ async function run({ input, output, type, dims, data }: RunRequest): Promise<Ran
   const tensor = new Tensor(type, data as Float32Array, [...dims]);
   const results = await session!.run({ [input]: tensor }, [output]);
   const result = results[output]!;
+  const numbers = result.data as Float32Array;
+  // Newer versions of Node give half-precision numbers as Float16Array, which Node 20 does not know.
+  const bits =
+    result.type === 'float16'
+      ? new Uint16Array(numbers.buffer, numbers.byteOffset, numbers.length)
+      : numbers;
   // The result lies in the runtime's memory: a copy may cross the thread.
-  const copy = (result.data as Float32Array).slice();
+  const copy = bits.slice();
   return { dims: result.dims, data: copy, input: data.buffer as ArrayBuffer };
 }
 
@@ -62,12 +68,17 @@ async function answer(request: Request): Promise<Answer> {
 }
 
 const port = parentPort!;
+
+async function serve(request: Request): Promise<void> {
+  const reply = await answer(request);
+  port.postMessage(
+    reply,
+    'ran' in reply ? [reply.ran.data.buffer as ArrayBuffer, reply.ran.input] : [],
+  );
+  if ('closed' in reply) port.close();
+}
+
+let last = Promise.resolve();
 port.on('message', (request: Request) => {
-  void answer(request).then((reply) => {
-    port.postMessage(
-      reply,
-      'ran' in reply ? [reply.ran.data.buffer as ArrayBuffer, reply.ran.input] : [],
-    );
-    if ('closed' in reply) port.close();
-  });
+  last = last.then(() => serve(request));
 });

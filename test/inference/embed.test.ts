@@ -113,8 +113,8 @@ describe('embedding', () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     expect(given).toBe(40);
-    // Three batches decoded, one in the model, one being gathered, one handed out but not yet counted.
-    expect(most).toBeLessThanOrEqual(6 * 2);
+    // Three batches decoded, two with the model, one being gathered, one handed out but not yet counted.
+    expect(most).toBeLessThanOrEqual(7 * 2);
   });
 
   test('names the first bad picture, also when a later one fails sooner', async () => {
@@ -153,7 +153,7 @@ describe('embedding', () => {
     expect(given).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  test('stopped, gives the batch in hand and starts no other', async () => {
+  test('stopped, gives the batches in hand and starts no other', async () => {
     const stop = new AbortController();
     const model = session(4);
     const options = { preprocess, flip: false, signal: stop.signal };
@@ -163,7 +163,7 @@ describe('embedding', () => {
       given.push(...indices);
       stop.abort();
     }
-    expect(model.sizes.length).toBeLessThanOrEqual(2);
+    expect(model.sizes.length).toBeLessThanOrEqual(3);
     expect(given).toEqual([...pictures.keys()].slice(0, 4 * model.sizes.length));
   });
 
