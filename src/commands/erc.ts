@@ -23,6 +23,7 @@ export function registerErc(program: Command, io: Io): void {
     .addOption(flags.DEVICE)
     .addOption(flags.BATCH)
     .addOption(flags.THREADS)
+    .addOption(flags.OPTIMISATION)
     .addOption(flags.FLIP)
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEVICES } from '../inference/devices.js';
+import { OPTIMISATIONS } from '../inference/session-messages.js';
 
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
@@ -50,6 +51,10 @@ export const BATCH = new Option('--batch <n>', 'pictures in one run of the model
   .default(8);
 export const THREADS = new Option('--threads <n>', 'threads of the model (default: every core)') //
   .argParser(wholeNumber(1));
+export const OPTIMISATION = new Option(
+  '--optimisation <level>',
+  'how far the runtime rewrites the model (default: all)',
+).choices(OPTIMISATIONS);
 export const FLIP = new Option('--flip', 'average each vector with that of the mirrored picture');
 export const STORE = new Option(
   '--store <dir>',

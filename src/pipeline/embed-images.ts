@@ -8,6 +8,7 @@ import { openModel } from '../inference/model.js';
 import { SIDE } from '../inference/model-shape.js';
 import { describePreprocess } from '../inference/preprocess.js';
 import { openSession, type EmbeddingSession } from '../inference/session.js';
+import type { Optimisation } from '../inference/session-messages.js';
 import { SILENT, type Talk } from '../talk.js';
 import type { ImageCollection } from '../types.js';
 import { digestImages } from './digest-images.js';
@@ -17,6 +18,7 @@ export interface EmbedRequest {
   readonly preprocess?: string | undefined;
   readonly output?: string | undefined;
   readonly device: Device | 'auto';
+  readonly optimisation?: Optimisation | undefined;
   readonly batch: number;
   readonly threads?: number | undefined;
   readonly flip?: true | undefined;
@@ -92,7 +94,7 @@ export async function embedImages(
     const times: EmbedTimes = { wall: 0, model: 0 };
     const vectors = await vectorsOf(
       { images, digests, wanted, session, store, times },
-      { preprocess: model.preprocess, flip, signal },
+      { preprocess: model.preprocess, flip, signal, remark: talk.remark },
       talk,
     );
     signal.throwIfAborted();
