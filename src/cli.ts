@@ -70,8 +70,8 @@ function lostOutput(cause: NodeJS.ErrnoException): UserError {
 export function createProgram(io: Io, setExit: (code: number) => void): Command {
   const program = new Command('magface')
     .description(
-      'Evaluate face recognition models and face image quality: verification accuracy, TAR@FAR,\n' +
-        'error-versus-reject curves on magnitude, and quality-ranked verification.',
+      'Evaluate face recognition models and face image quality: verification accuracy, TAR@FAR, ' +
+        'error-versus-reject curves on magnitude, and verification by bands of quality.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .showSuggestionAfterError()

@@ -9,7 +9,7 @@ export const pairs: Dataset = {
   name: 'pairs',
   title: 'List of pairs',
   summary: 'your own list: PATH PATH LABEL [FOLD] on each line, by tabs, commas or single spaces',
-  reference: 'docs/adding-a-dataset.md',
+  reference: 'docs/datasets.md',
   obtain: 'write one',
   files: 'pairs.txt, pairs.csv or pair.list (or --pairs FILE), and the pictures below the root',
   load: async (source) => {
