@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.js';
-import { float32FromHalf } from './half.js';
+import { fromHalf } from '../float16.js';
 import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js';
 import type { NpyHeader } from './npy-header.js';
 
@@ -101,8 +101,7 @@ function decodeFloat64(bytes: Uint8Array, to: Float32Array): void {
 }
 
 function decodeFloat16(bytes: Uint8Array, to: Float32Array): void {
-  for (let i = 0; i < to.length; i++)
-    to[i] = float32FromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
+  for (let i = 0; i < to.length; i++) to[i] = fromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
 }
 
 /** Appends rows to an .npy file whose number of rows is known before the first. */

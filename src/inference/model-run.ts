@@ -1,4 +1,4 @@
-import { toHalf, fromHalf } from './float16.js';
+import { toHalf, fromHalf } from '../float16.js';
 import { SIDE, unusable, type ModelShape } from './model-shape.js';
 import type { Ran } from './session-messages.js';
 import type { SessionThread } from './session-thread.js';

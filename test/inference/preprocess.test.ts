@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fromHalf, toHalf } from '../../src/inference/float16.js';
+import { fromHalf, toHalf } from '../../src/float16.js';
 import {
   describePreprocess,
   findPreprocess,

@@ -1,4 +1,4 @@
-/** IEEE 754 half precision as it lies in memory, for models that take or give it; Node 20 has no Float16Array. */
+/** IEEE 754 half precision as it lies in memory, for models and files that hold it; Node 20 has no Float16Array. */
 
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
