@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import type { EmbeddingSet } from '../types.js';
 import { withFile } from './byte-source.js';
 import { replaceFiles } from './durable-file.js';
@@ -140,7 +141,7 @@ export async function writeEmbeddings(
   };
   const files = format.files(path, named);
   try {
-    await mkdir(format === FOLDER ? path : dirname(path), { recursive: true });
+    await makeFolder(format === FOLDER ? path : dirname(path));
     await replaceFiles(provenance === undefined ? files : [note, ...files]);
   } catch (error) {
     throw errorCode(error) === '' ? error : writeFailure('E_EMBED_WRITE', path, error);

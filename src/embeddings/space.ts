@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { createFile } from './durable-file.js';
 import { errorCode, messageOf, writeFailure } from './file-failure.js';
 
@@ -38,7 +39,7 @@ export async function openSpace(store: string, space: Space): Promise<string> {
   let found = await readIfThere(file);
   if (found === undefined) {
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await createFile(file, (all) => all(Buffer.from(content, 'utf8')));
     } catch (error) {
       throw writeFailure('E_STORE_WRITE', file, error);

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { lengthOfRow, requireUsable, type NamedEmbeddings } from '../embeddings/embedding-set.js';
 import { openStore, type Space, type Store } from '../embeddings/store.js';
+import { UserError } from '../errors.js';
 import type { Device } from '../inference/devices.js';
 import { embedPictures, type EmbedOptions, type EmbedTimes } from '../inference/embed.js';
 import { openModel } from '../inference/model.js';
@@ -46,10 +47,9 @@ export interface EmbedRun {
 
 /** Where embeddings are kept when the user names no folder: $MAGFACE_STORE, or the cache folder of the user. */
 export function defaultStore(env: Readonly<Record<string, string | undefined>>): string {
-  return (
-    env['MAGFACE_STORE'] ??
-    join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'magface')
-  );
+  const named = (name: string) => (env[name] === '' ? undefined : env[name]);
+  const cache = named('XDG_CACHE_HOME') ?? join(named('HOME') ?? homedir(), '.cache');
+  return named('MAGFACE_STORE') ?? join(cache, 'magface');
 }
 
 /**
@@ -72,17 +72,22 @@ export async function embedImages(
     const flip = request.flip === true;
     const preprocess = describePreprocess(model.preprocess);
     const digests = await digestImages(images, talk, signal);
-    const store = await storeFor(request.store, env, {
-      modelDigest: model.digest,
-      preprocess,
-      flip: flip ? 'mean' : 'none',
-      runtime: session.runtime,
-      // The output is named only where the model leaves a choice.
-      optimisation: [session.optimisation, request.output].filter(Boolean).join(' '),
-      device: session.device,
-      dim: session.dim,
-      size: SIDE,
-    });
+    const store = await storeFor(
+      request.store,
+      env,
+      {
+        modelDigest: model.digest,
+        preprocess,
+        flip: flip ? 'mean' : 'none',
+        runtime: session.runtime,
+        // The output is named only where the model leaves a choice.
+        optimisation: [session.optimisation, request.output].filter(Boolean).join(' '),
+        device: session.device,
+        dim: session.dim,
+        size: SIDE,
+      },
+      talk,
+    );
     for (const remark of store?.remarks ?? []) talk.remark(remark);
     const rows = store?.lookup(digests);
     const wanted = [...digests.keys()].filter((index) => (rows?.[index] ?? -1) < 0);
@@ -178,13 +183,22 @@ async function vectorsOf(
   return vectors;
 }
 
+/** The store to use, if any: one that was named must work, the user's cache may be out of reach. */
 async function storeFor(
   wanted: string | boolean | undefined,
   env: Readonly<Record<string, string | undefined>>,
   space: Space,
+  talk: Talk,
 ): Promise<Store | undefined> {
   if (wanted === false) return undefined;
-  return openStore(typeof wanted === 'string' ? wanted : defaultStore(env), space);
+  if (typeof wanted === 'string') return openStore(wanted, space);
+  try {
+    return await openStore(defaultStore(env), space);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === 'E_STORE_DAMAGED') throw error;
+    talk.remark(`embeddings are not kept: ${error.what}`);
+    return undefined;
+  }
 }
 
 function sayDevice({ device, failed, threads, batch, fixed }: EmbeddingSession, talk: Talk): void {

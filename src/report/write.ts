@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 
 /** The file system calls of a writer; tests hand in ones that fail. */
 export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'rename' | 'unlink'>;
@@ -30,22 +30,6 @@ export async function prepareOutput(dir: string, fs: FileSystem = nodeFs): Promi
       EXIT.cannotCreate,
       { cause: error },
     );
-  }
-}
-
-/**
- * Resolves when the folder and those above it exist, made one by one: Node's recursive mkdir never ends where a folder
- * exists but holds no new ones, as under /proc.
- */
-async function makeFolder(dir: string, fs: FileSystem): Promise<void> {
-  try {
-    await fs.mkdir(dir);
-  } catch (error) {
-    const parent = dirname(dir);
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT' || parent === dir || existsSync(parent)) throw error;
-    await makeFolder(parent, fs);
-    await fs.mkdir(dir);
   }
 }
 

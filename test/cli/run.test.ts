@@ -140,6 +140,16 @@ describe('a run', () => {
     expect(other.stderr).toContain('held another report, whose erc.csv, erc.svg stay');
   });
 
+  test('goes on without a store where the cache of the user is out of reach', async () => {
+    const env = { HOME: '/dev/null', XDG_CACHE_HOME: '', MAGFACE_STORE: '' };
+    const { exit, stderr } = await magface(lfw('--out', out.path), { env });
+    expect(stderr).toContain('embeddings are not kept: ');
+    expect(exit).toBe(0);
+    const named = await magface(lfw('--store', '/dev/null/store'));
+    expect(named.stderr).toMatch(/E_STORE_(READ|WRITE)/);
+    expect([73, 74]).toContain(named.exit);
+  });
+
   test('with --limit says that it is part of one, in every form', async () => {
     const { stdout } = await magface(lfw('--no-store', '--limit', '6', '--out', out.path));
     expect(stdout).toContain('PARTIAL');

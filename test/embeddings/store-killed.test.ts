@@ -42,7 +42,7 @@ beforeEach(async () => {
     await writeFile(join(folder(), path), text);
   };
   const modules = (await readdir('src/embeddings')).map((name) => `src/embeddings/${name}`);
-  for (const source of [...modules, 'src/errors.ts', 'src/float16.ts']) {
+  for (const source of [...modules, 'src/errors.ts', 'src/float16.ts', 'src/make-folder.ts']) {
     await put(source.replace(/\.ts$/, '.js'), await compile(source));
   }
   // Outside jest there is no test to clean up after.
