@@ -4,7 +4,7 @@ import { EXIT, UserError } from './errors.js';
 import type { Io } from './io.js';
 import { VERSION } from './version.js';
 
-type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>;
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'on' | 'off'>;
 
 /** Exit codes a shell expects of a program that a signal ended. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -43,16 +43,11 @@ export async function main(argv: readonly string[], process: Process = globalThi
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: () => process.cwd(),
     signal: interruption.signal,
   };
   try {
-    let exit: number = EXIT.ok;
-    const program = createProgram(io, (code) => {
-      exit = code;
-    });
-    await program.parseAsync([...argv], { from: 'user' });
-    return await ended(signalled ?? exit);
+    await createProgram(io).parseAsync([...argv], { from: 'user' });
+    return await ended(signalled ?? EXIT.ok);
   } catch (error) {
     return await ended(signalled ?? explain(error, io));
   } finally {
@@ -67,7 +62,7 @@ function lostOutput(cause: NodeJS.ErrnoException): UserError {
 }
 
 /** The commander tree: every verb of `src/commands/` in the order of the list. */
-export function createProgram(io: Io, setExit: (code: number) => void): Command {
+export function createProgram(io: Io): Command {
   const program = new Command('magface')
     .description(
       'Evaluate face recognition models and face image quality: verification accuracy, TAR@FAR, ' +
@@ -82,7 +77,7 @@ export function createProgram(io: Io, setExit: (code: number) => void): Command 
         '  $ magface demo\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n',
     );
-  for (const register of COMMANDS) register(program, io, setExit);
+  for (const register of COMMANDS) register(program, io);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.stdout.write(text),

@@ -3,7 +3,6 @@ export interface Io {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
-  cwd(): string;
   /** Aborted when the user interrupts (SIGINT) or the machine is going down (SIGTERM). */
   readonly signal: AbortSignal;
 }

@@ -7,12 +7,7 @@ import { registerEval } from './eval.js';
 import { registerList } from './list.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
-export type RegisterCommand = (
-  program: Command,
-  io: Io,
-  /** Sets the exit code of a run that ended well but has bad news, such as a failed gate. */
-  setExit: (code: number) => void,
-) => void;
+export type RegisterCommand = (program: Command, io: Io) => void;
 
 /** Every verb, in the order of `magface --help`. */
 export const COMMANDS: readonly RegisterCommand[] = [

@@ -14,6 +14,11 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
   metrics: async () => (await import('../metrics/index.js')).METRICS,
   conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
   presets: async () => (await import('../inference/preprocess.js')).PRESETS,
+  devices: async () =>
+    (await import('../inference/devices.js')).listDevices().map(({ device, obstacle }) => ({
+      name: device,
+      summary: obstacle ?? 'nothing stands in its way here',
+    })),
   formats: async () => (await import('../report/index.js')).FORMATS,
   degradations: async () => (await import('../synthetic/degrade.js')).DEGRADATIONS,
 };
@@ -21,7 +26,9 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
 export function registerList(program: Command, io: Io): void {
   program
     .command('list')
-    .description('what there is: datasets, metrics, conventions, presets, formats, degradations')
+    .description(
+      'what there is: datasets, metrics, conventions, presets, devices, formats, degradations',
+    )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')
     .addHelpText(

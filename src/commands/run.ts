@@ -42,8 +42,9 @@ export async function run(
 }
 
 /**
- * The report to be written into `out`: joined with the one that lies there when both tell of the same subject, so that `eval`
- * and `erc` may share a folder. A row or curve of the same name is replaced.
+ * The report to be written into `out`. When a report on the same subject lies there, `eval` keeps what `erc` put into it and
+ * the reverse, so that both may share a folder; what a verb wrote itself is replaced as a whole, so that nothing in it
+ * depends on earlier runs of that verb.
  *
  * `left` names the files of a report on another subject that this one does not replace.
  */
@@ -65,12 +66,21 @@ async function joinedWithOlder(
     const [before, now] = await Promise.all([renderReport(older), renderReport(report)]);
     return { whole: report, left: [...before.keys()].filter((name) => !now.has(name)) };
   }
-  const metrics = new Set(report.rows.map(({ metric }) => metric));
-  const curves = new Set(report.curves.map(({ name }) => name));
+  const renewed = new Set(report.curves.map(({ name }) => isOfErc(name)));
+  const rows = older.rows.filter(({ metric }) => !renewed.has(isOfErc(metric)));
+  const curves = older.curves.filter(({ name }) => !renewed.has(isOfErc(name)));
+  // What eval wrote stands first, whichever ran last.
+  const inOrder = <T>(own: readonly T[], kept: readonly T[]) =>
+    renewed.has(true) ? [...kept, ...own] : [...own, ...kept];
   const whole = {
     subject: report.subject,
-    rows: [...older.rows.filter(({ metric }) => !metrics.has(metric)), ...report.rows],
-    curves: [...older.curves.filter(({ name }) => !curves.has(name)), ...report.curves],
+    rows: inOrder(report.rows, rows),
+    curves: inOrder(report.curves, curves),
   };
   return { whole, left: [] };
+}
+
+/** Whether a row or a curve of this name is written by `erc`, and not by `eval`. */
+function isOfErc(name: string): boolean {
+  return name.startsWith('erc');
 }

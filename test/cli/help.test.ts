@@ -52,20 +52,25 @@ describe('a mistyped command line', () => {
 });
 
 describe('lists', () => {
-  test.each(['datasets', 'metrics', 'conventions', 'presets', 'formats', 'degradations'])(
-    '%s names every record with what it is',
-    async (what) => {
-      const [text, json] = await Promise.all([
-        magface(['list', what]),
-        magface(['list', what, '--json']),
-      ]);
-      expect([text.exit, json.exit]).toEqual([0, 0]);
-      const entries = JSON.parse(json.stdout) as { name: string; summary: string }[];
-      expect(entries.length).toBeGreaterThan(2);
-      for (const { name, summary } of entries) {
-        expect(text.stdout).toContain(name);
-        expect(summary.length).toBeGreaterThan(10);
-      }
-    },
-  );
+  test.each([
+    'datasets',
+    'metrics',
+    'conventions',
+    'presets',
+    'devices',
+    'formats',
+    'degradations',
+  ])('%s names every record with what it is', async (what) => {
+    const [text, json] = await Promise.all([
+      magface(['list', what]),
+      magface(['list', what, '--json']),
+    ]);
+    expect([text.exit, json.exit]).toEqual([0, 0]);
+    const entries = JSON.parse(json.stdout) as { name: string; summary: string }[];
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { name, summary } of entries) {
+      expect(text.stdout).toContain(name);
+      expect(summary.length).toBeGreaterThan(10);
+    }
+  });
 });

@@ -135,7 +135,10 @@ describe('a run', () => {
     expect(metrics).toEqual(expect.arrayContaining(['lfw/accuracy', 'lfw/erc_area_discard_0.2']));
     const before = read('metrics.csv');
     await magface(lfw(...inStore(), '--out', out.path));
-    expect(read('metrics.csv').split('\n').sort()).toEqual(before.split('\n').sort());
+    expect(read('metrics.csv')).toBe(before);
+    await magface(lfw(...inStore(), '--far', '1e-2', '--out', out.path));
+    expect(read('metrics.csv')).not.toContain('tar@far=1e-3');
+    expect(read('metrics.csv')).toContain('erc_area@discard=0.2');
     const other = await magface(lfw('--no-store', '--flip', '--out', out.path));
     expect(other.stderr).toContain('held another report, whose erc.csv, erc.svg stay');
   });
