@@ -76,6 +76,21 @@ export interface ScoreSet {
   /** Fold of each comparison, from 0. */
   readonly fold: Uint16Array;
   readonly testFolds: readonly number[];
+  /** Who is compared; absent where only scores are known, and then comparisons are taken to be independent. */
+  readonly persons?: ComparedPersons;
+}
+
+/**
+ * The two persons of every comparison, as whole numbers from 0 to `count - 1`; equal where the comparison is genuine.
+ *
+ * Comparisons that share a person are not independent trials, which is what intervals need to know.
+ */
+export interface ComparedPersons {
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  readonly count: number;
+  /** True where persons were told apart by the genuine comparisons alone, since the protocol does not name them. */
+  readonly inferred: boolean;
 }
 
 /** The vectors behind a ScoreSet, for conventions that change them (MagFace subtracts the training folds' mean). */
@@ -104,6 +119,27 @@ export interface MetricRow {
   readonly achieved?: number;
   /** Name of the way of counting, as `magface list conventions` prints it. */
   readonly convention: string;
+  readonly note?: string;
+}
+
+/** How one metric of a second system differs from the same metric of a first one, on the same comparisons. */
+export interface Difference {
+  readonly metric: string;
+  readonly convention: string;
+  readonly better: 'higher' | 'lower';
+  /** Values of the first and of the second system. */
+  readonly first: number;
+  readonly second: number;
+  /** `second - first`; NaN where either is undefined, and then `note` says why. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** What `low` and `high` are. */
+  readonly interval: string;
+  /** Of the second system against the first, by whether the interval holds 0. */
+  readonly verdict: 'better' | 'worse' | 'cannot tell';
+  /** Comparisons of this kind that would tell a difference of this size, with power 0.8; absent where it is 0 or undefined. */
+  readonly needed?: number;
   readonly note?: string;
 }
 

@@ -1,7 +1,8 @@
 import type { EmbeddingSet, PairProtocol, ScoreSet } from '../types.js';
+import { personsOf } from './persons.js';
 
 /**
- * The cosine of every comparison of `protocol`, with the lower of its two magnitudes as its quality.
+ * The cosine of every comparison of `protocol`, with the lower of its two magnitudes as its quality and its two persons.
  *
  * Rows of `embeddings` stand in the order of `protocol.images`. Each cosine is summed in float64 in the order of the
  * components and stored as float32, so that equal vectors give equal bytes everywhere.
@@ -20,5 +21,5 @@ export function scorePairs(protocol: PairProtocol, embeddings: EmbeddingSet): Sc
     quality[k] = Math.min(magnitudes[left[k]!]!, magnitudes[right[k]!]!);
   }
   const { genuine, fold, testFolds } = protocol;
-  return { scores, genuine, quality, fold, testFolds };
+  return { scores, genuine, quality, fold, testFolds, persons: personsOf(protocol) };
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { personsOf } from '../../src/pipeline/persons.js';
+import type { PairProtocol } from '../../src/types.js';
+
+function protocol(
+  pairs: readonly (readonly [left: number, right: number, genuine: 0 | 1])[],
+  images: number,
+  identity: readonly number[] = Array.from({ length: images }, () => -1),
+): PairProtocol {
+  return {
+    kind: 'pairs',
+    name: 'small',
+    images: Array.from({ length: images }, (_, i) => `${i}.jpg`),
+    left: Uint32Array.from(pairs, ([left]) => left),
+    right: Uint32Array.from(pairs, ([, right]) => right),
+    genuine: Uint8Array.from(pairs, ([, , genuine]) => genuine),
+    fold: new Uint16Array(pairs.length),
+    testFolds: [],
+    identity: Int32Array.from(identity),
+    identities: [...new Set(identity)].filter((person) => person >= 0).map(String),
+    digest: '',
+  };
+}
+
+describe('who is compared', () => {
+  test('is what the protocol says where it names every person', () => {
+    const pairs = [
+      [0, 1, 1],
+      [0, 2, 0],
+    ] as const;
+    const persons = personsOf(protocol(pairs, 3, [1, 1, 0]));
+    expect([...persons.left]).toEqual([1, 1]);
+    expect([...persons.right]).toEqual([1, 0]);
+    expect(persons).toMatchObject({ count: 2, inferred: false });
+  });
+
+  test('is inferred from chains of genuine comparisons where it does not', () => {
+    const pairs = [
+      [3, 4, 1],
+      [0, 1, 1],
+      [4, 1, 1],
+      [0, 2, 0],
+      [5, 3, 0],
+    ] as const;
+    const persons = personsOf(protocol(pairs, 6));
+    // Pictures 0, 1, 3 and 4 are one person; 2 and 5 are each their own.
+    expect([...persons.left]).toEqual([0, 0, 0, 0, 2]);
+    expect([...persons.right]).toEqual([0, 0, 0, 1, 0]);
+    expect(persons).toMatchObject({ count: 3, inferred: true });
+  });
+
+  test('does not depend on the order of the comparisons', () => {
+    const pairs = [
+      [0, 1, 1],
+      [2, 3, 1],
+      [1, 2, 1],
+    ] as const;
+    const forth = personsOf(protocol(pairs, 4));
+    const back = personsOf(protocol(pairs.toReversed(), 4));
+    expect([...forth.left].reverse()).toEqual([...back.left]);
+  });
+});
