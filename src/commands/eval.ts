@@ -27,6 +27,8 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.FAR)
     .addOption(flags.FMR)
     .addOption(flags.CONVENTION)
+    .addOption(flags.INTERVAL)
+    .addOption(flags.SEED)
     .addOption(flags.BANDS)
     .addOption(flags.LIMIT)
     .addOption(flags.OUT)

@@ -13,6 +13,7 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
   datasets: async () => (await import('../datasets/index.js')).DATASETS,
   metrics: async () => (await import('../metrics/index.js')).METRICS,
   conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
+  intervals: async () => (await import('../metrics/interval-methods.js')).INTERVALS,
   presets: async () => (await import('../inference/preprocess.js')).PRESETS,
   devices: async () =>
     (await import('../inference/devices.js')).listDevices().map(({ device, obstacle }) => ({
@@ -27,7 +28,7 @@ export function registerList(program: Command, io: Io): void {
   program
     .command('list')
     .description(
-      'what there is: datasets, metrics, conventions, presets, devices, formats, degradations',
+      'what there is: datasets, metrics, conventions, intervals, presets, devices, formats, degradations',
     )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')

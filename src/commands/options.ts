@@ -79,6 +79,10 @@ export const CONVENTION = new Option(
   '--convention <names...>',
   'ways of counting (see `magface list conventions`)',
 );
+export const INTERVAL = new Option(
+  '--interval <name>',
+  'how sure a value is: persons, bootstrap, independent, wilson or clopper-pearson',
+).default('persons');
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

@@ -1,5 +1,4 @@
 import { insightfaceAccuracy } from './conventions/insightface.js';
-import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { mean } from './spread.js';
 
@@ -14,7 +13,8 @@ export const ACCURACY: Metric = {
     const rule = convention.accuracy ?? insightfaceAccuracy;
     const result = rule(input);
     const counted = convention.accuracy === undefined ? 'insightface' : convention.name;
-    const { correct, count, notes, standardError } = result;
+    const { correct, count, notes, standardError, right } = result;
+    const share = correct / count;
     if (count === 0) {
       const note = ['undefined: no fold can be scored', ...notes].join('; ');
       return [{ metric: 'accuracy', value: NaN, count: 0, convention: counted, note }];
@@ -28,11 +28,14 @@ export const ACCURACY: Metric = {
       {
         metric: 'accuracy',
         value: result.mean,
-        ...wilson(correct, count),
-        interval: WILSON_95,
         hits: correct,
         threshold: mean(result.thresholds),
         ...shared,
+        sampling: {
+          range: 'share',
+          influence: (k) => (Number.isNaN(right[k]!) ? 0 : (right[k]! - share) / count),
+          means: right,
+        },
       },
       spreadRow('accuracy_std', result.std, shared),
       ...(standardError === undefined ? [] : [spreadRow('accuracy_se', standardError, shared)]),

@@ -1,6 +1,6 @@
-import { Z95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { failureNotes, type Sweep } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 /** Area under the ROC with its standard error. */
 export interface RocArea {
@@ -49,11 +49,13 @@ export const AUC: Metric = {
   name: 'auc',
   title: 'Area under the ROC',
   summary: 'share of genuine-impostor pairs of scores that are in the right order, ties half',
-  reference: 'Mann & Whitney 1947; interval: DeLong, DeLong & Clarke-Pearson 1988',
+  reference:
+    'Mann & Whitney 1947; interval from the placements of DeLong, DeLong & Clarke-Pearson 1988',
   better: 'higher',
-  compute: ({ sweep }) => {
+  compute: (input) => {
+    const { sweep } = input;
     const { genuineTotal, impostorTotal } = sweep;
-    const { area, standardError } = areaUnderRoc(sweep);
+    const { area } = areaUnderRoc(sweep);
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
     const notes = [
       ...(Number.isNaN(area) ? [`undefined: no ${missing} comparisons`] : []),
@@ -63,17 +65,30 @@ export const AUC: Metric = {
       {
         metric: 'auc',
         value: area,
-        ...(Number.isNaN(standardError)
-          ? {}
-          : {
-              low: Math.max(0, area - Z95 * standardError),
-              high: Math.min(1, area + Z95 * standardError),
-              interval: 'delong 95%',
-            }),
         count: Number.isNaN(area) ? 0 : genuineTotal + impostorTotal,
         convention: 'iso',
         ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+        sampling: {
+          range: 'area',
+          influence: (k) => placementError(input, area, k),
+          statistic: (other) => areaUnderRoc(other).area,
+        },
       },
     ];
   },
 };
+
+/**
+ * What comparison `k` adds to the error of the area: how far the share of scores of the other class on its right side lies
+ * from the area, over the number of its class.
+ */
+function placementError({ scores, sweep, levels }: VerificationInput, area: number, k: number) {
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  const level = levels()[k]!;
+  if (scores.genuine[k] === 1) {
+    const above = ((impostorAccepted[level - 1] ?? 0) + impostorAccepted[level]!) / 2;
+    return (1 - above / impostorTotal - area) / genuineTotal;
+  }
+  const above = ((genuineAccepted[level - 1] ?? 0) + genuineAccepted[level]!) / 2;
+  return (above / genuineTotal - area) / impostorTotal;
+}

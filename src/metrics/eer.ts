@@ -1,5 +1,7 @@
 import type { Metric } from './metric.js';
+import { lowestAtMost } from './operating-point.js';
 import { failureNotes, type Sweep, thresholdAboveAll } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 /** Where the two error rates meet. */
 export interface EqualError {
@@ -49,14 +51,20 @@ export function equalErrorRate(sweep: Sweep): EqualError {
   };
 }
 
+function fourDigits(rate: number): number {
+  return Number(rate.toPrecision(4));
+}
+
 export const EER: Metric = {
   name: 'eer',
   title: 'Equal error rate',
-  summary: 'error rate where FMR and FNMR meet; low and high are the two rates there',
+  summary: 'error rate where FMR and FNMR meet: the middle of the two there',
   reference: 'Maio et al., FVC2000, TPAMI 24 (2002)',
   better: 'lower',
-  compute: ({ sweep }, convention) => {
-    const { rate, low, high, threshold } = (convention.eer ?? equalErrorRate)(sweep);
+  compute: (input, convention) => {
+    const { sweep } = input;
+    const rule = convention.eer ?? equalErrorRate;
+    const { rate, low, high, threshold } = rule(sweep);
     const { genuineTotal, impostorTotal } = sweep;
     const convened = convention.eer === undefined ? 'iso' : convention.name;
     if (Number.isNaN(rate)) {
@@ -64,19 +72,52 @@ export const EER: Metric = {
       const note = [`undefined: no ${missing} comparisons`, ...failureNotes(sweep)].join('; ');
       return [{ metric: 'eer', value: NaN, count: 0, convention: convened, note }];
     }
-    const notes = failureNotes(sweep);
+    const apart =
+      low === high
+        ? []
+        : [`the rates there do not meet: ${fourDigits(low)} and ${fourDigits(high)}`];
+    const notes = [...apart, ...failureNotes(sweep)];
     return [
       {
         metric: 'eer',
         value: rate,
-        low,
-        high,
-        interval: 'FMR and FNMR at the threshold',
         count: genuineTotal + impostorTotal,
         threshold,
         convention: convened,
         ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+        sampling: {
+          range: 'share',
+          influence: eerInfluence(input, rate, threshold),
+          statistic: (other) => rule(other).rate,
+        },
       },
     ];
   },
 };
+
+/**
+ * What each comparison adds to the error of an EER: of a shift of the FMR and of the FNMR at the threshold the one counts as
+ * much as the other rate yields when the threshold follows, which the slope of the ROC there tells.
+ *
+ * The slope is taken between the points one standard deviation of independent impostors away.
+ */
+function eerInfluence(
+  { scores: { scores, genuine }, sweep }: VerificationInput,
+  rate: number,
+  threshold: number,
+): (comparison: number) => number {
+  const { genuineTotal, impostorTotal } = sweep;
+  const spread = Math.sqrt(Math.max(rate * (1 - rate), 1 / impostorTotal) / impostorTotal);
+  const [from, to] = [Math.max(0, rate - spread), Math.min(1, rate + spread)];
+  const slope = (lowestAtMost(sweep, to).tar - lowestAtMost(sweep, from).tar) / (to - from);
+  const weights = {
+    genuine: 1 / (1 + slope) / genuineTotal,
+    impostor: slope / (1 + slope) / impostorTotal,
+  };
+  return (k) => {
+    const accepted = scores[k]! >= threshold;
+    return genuine[k] === 1
+      ? ((accepted ? 0 : 1) - rate) * weights.genuine
+      : ((accepted ? 1 : 0) - rate) * weights.impostor;
+  };
+}

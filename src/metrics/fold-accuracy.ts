@@ -11,6 +11,8 @@ export interface FoldAccuracy {
   readonly accuracy: Float64Array;
   /** Chosen for each fold, in the scale of the scores. */
   readonly thresholds: Float64Array;
+  /** 1 for each comparison that was decided rightly, 0 for one that was not, NaN for one that no fold tests. */
+  readonly right: Float64Array;
   /** Right decisions over all test folds together. */
   readonly correct: number;
   /** Decisions over all test folds together. */
@@ -47,13 +49,16 @@ export function foldAccuracy(
   const { genuine } = scores;
   const accuracy = new Float64Array(splits.length);
   const thresholds = new Float64Array(splits.length);
+  const decided = new Float64Array(genuine.length).fill(NaN);
   let correct = 0;
   let count = 0;
   splits.forEach((split, i) => {
     const { threshold, accepts } = choose(split.trains, split.fold);
     let right = 0;
     for (let k = 0; k < genuine.length; k++) {
-      if (split.tests(k) && accepts(k) === (genuine[k] === 1)) right++;
+      if (!split.tests(k)) continue;
+      decided[k] = accepts(k) === (genuine[k] === 1) ? 1 : 0;
+      right += decided[k]!;
     }
     accuracy[i] = right / split.count;
     thresholds[i] = threshold;
@@ -64,6 +69,7 @@ export function foldAccuracy(
     folds: splits.map(({ fold }) => fold),
     accuracy,
     thresholds,
+    right: decided,
     correct,
     count,
     mean: mean(accuracy),

@@ -4,6 +4,7 @@ import { AUC } from './auc.js';
 import type { Convention } from './conventions/convention.js';
 import { EER } from './eer.js';
 import type { Metric } from './metric.js';
+import { withInterval } from './sampling.js';
 import { TAR } from './tar.js';
 import { VAL } from './val.js';
 import type { VerificationInput } from './verification-input.js';
@@ -11,6 +12,7 @@ import type { VerificationInput } from './verification-input.js';
 export type { Convention } from './conventions/convention.js';
 export { CONVENTIONS, findConvention } from './conventions/index.js';
 export type { Metric } from './metric.js';
+export { findInterval, INTERVALS, type IntervalMethod } from './interval-methods.js';
 export { formatRate, parseRate } from './rate.js';
 export { DEFAULT_FARS, verificationInput, type VerificationInput } from './verification-input.js';
 
@@ -31,7 +33,7 @@ export function measure(
     for (const convention of conventions) {
       for (const row of metric.compute(input, convention)) {
         const key = `${row.metric} ${row.convention}`;
-        if (!rows.has(key)) rows.set(key, row);
+        if (!rows.has(key)) rows.set(key, withInterval(input, row));
       }
     }
   }

@@ -1,3 +1,8 @@
+import cephes from 'cephes';
+
+// Its arithmetic is WebAssembly, which is compiled in the background.
+await cephes.compiled;
+
 /** The standard normal quantile of 0.975: half-width of a two-sided 95 % interval. */
 export const Z95 = 1.959963984540054;
 
@@ -13,7 +18,8 @@ export interface Interval {
  * Wilson's score interval for a share of `hits` in `count` independent trials.
  *
  * It stays within [0, 1], reaching 0 exactly for no hit and 1 exactly for all. NaN at both ends where `count` is 0.
- * Comparisons that share a face are not independent, so the interval is too narrow for them.
+ * Comparisons that share a face are not independent, so the interval is too narrow for them; `count` may then be an
+ * effective number of trials, which need not be whole.
  *
  * Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
  *
@@ -28,5 +34,24 @@ export function wilson(hits: number, count: number, z = Z95): Interval {
   return {
     low: hits === 0 ? 0 : (centre - half) / (1 + spread),
     high: hits === count ? 1 : (centre + half) / (1 + spread),
+  };
+}
+
+/**
+ * Clopper and Pearson's exact interval for a share of `hits` in `count` independent trials: it covers at least 95 % of the
+ * time, mostly more.
+ *
+ * It reaches 0 exactly for no hit and 1 exactly for all. NaN at both ends where `count` is 0.
+ *
+ * Source: Clopper & Pearson, The use of confidence or fiducial limits, Biometrika 26 (1934), by quantiles of the beta
+ * distribution.
+ */
+export function clopperPearson(hits: number, count: number, level = 0.95): Interval {
+  if (count === 0) return { low: NaN, high: NaN };
+  const tail = (1 - level) / 2;
+  const misses = count - hits;
+  return {
+    low: hits === 0 ? 0 : cephes.incbi(hits, misses + 1, tail),
+    high: misses === 0 ? 1 : cephes.incbi(hits + 1, misses, 1 - tail),
   };
 }

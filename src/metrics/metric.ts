@@ -1,5 +1,5 @@
-import type { MetricRow } from '../types.js';
 import type { Convention } from './conventions/convention.js';
+import type { MeasuredRow } from './sampling.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** A measure of 1:1 verification, and what a reader needs to know of it. */
@@ -16,5 +16,5 @@ export interface Metric {
    * The rows of this metric as `convention` counts, or as the default does where that convention has no rule of its own;
    * a row's `convention` names the one that really counted. Undefined values are NaN with a note.
    */
-  readonly compute: (input: VerificationInput, convention: Convention) => readonly MetricRow[];
+  readonly compute: (input: VerificationInput, convention: Convention) => readonly MeasuredRow[];
 }

@@ -1,5 +1,5 @@
 import { type OperatingPoint, pointAt, undefinedPoint } from './operating-point.js';
-import type { Sweep } from './sweep.js';
+import type { Counts, Sweep } from './sweep.js';
 
 /**
  * The operating point of the thinned ROC whose false match rate is nearest to `far`, which may lie above it: the rule of
@@ -29,7 +29,7 @@ export function nearestOnThinnedRoc(sweep: Sweep, far: number): OperatingPoint {
 }
 
 /** Whether the counts rise by as much before `i` as after it. */
-function straight(counts: Uint32Array, i: number): boolean {
+function straight(counts: Counts, i: number): boolean {
   const before = counts[i]! - counts[i - 1]!;
   const after = counts[i + 1]! - counts[i]!;
   return before === after;

@@ -56,6 +56,23 @@ export function pointAt(sweep: Sweep, index: number, target: number): OperatingP
   };
 }
 
+/** The index into the sweep of the least threshold at or above `threshold`: what it accepts is what that one does; -1 for none. */
+export function levelAt({ thresholds }: Sweep, threshold: number): number {
+  let from = 0;
+  let to = thresholds.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (thresholds[middle]! >= threshold) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
+}
+
+/** The share of impostor comparisons with a score of at least `threshold`; NaN without impostors. */
+export function fmrAt(sweep: Sweep, threshold: number): number {
+  return (sweep.impostorAccepted[levelAt(sweep, threshold)] ?? 0) / sweep.impostorTotal;
+}
+
 /** The operating point of a sweep that has no impostors to choose a threshold by. */
 export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
   const { genuineTotal, impostorTotal } = sweep;
@@ -73,6 +90,14 @@ export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
 
 const FEW_IMPOSTORS = 10;
 
+/** 1e-4 of 10,000 may come out a hair under 1 in binary. */
+const SLACK = 1e-9;
+
+/** Whether a false match rate of `target` asks for at least one of `impostors` comparisons. */
+export function isSupported(target: number, impostors: number): boolean {
+  return target * impostors >= 1 - SLACK;
+}
+
 /**
  * What a reader must know before believing a rate at a false match rate of `target` on `impostors` comparisons: that
  * it asks for less than one impostor, or that fewer than ten decide it. Nothing otherwise.
@@ -82,11 +107,9 @@ const FEW_IMPOSTORS = 10;
  */
 export function supportNotes(target: number, impostors: number): string[] {
   const allowed = target * impostors;
-  // 1e-4 of 10,000 may come out a hair under 1 in binary.
-  const slack = 1e-9;
-  if (impostors === 0 || allowed >= FEW_IMPOSTORS - slack) return [];
+  if (impostors === 0 || allowed >= FEW_IMPOSTORS - SLACK) return [];
   const amount = Number(allowed.toPrecision(3));
-  return allowed < 1 - slack
+  return !isSupported(target, impostors)
     ? [`unsupported: ${amount} of an impostor, in ${impostors}`]
     : [`decided by ${amount} of ${impostors} impostors`];
 }

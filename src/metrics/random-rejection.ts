@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Curve } from '../types.js';
 import { DISCARD_GRID, type RejectCurve } from './erc.js';
+import { quantile } from './quantile.js';
 
 /**
  * What discarding at random does to the error rate of `curve`: a curve `erc` with the columns `discard`, `error` (mean
@@ -66,12 +67,4 @@ function wholeShare(share: number, count: number): number {
   // 0.29 * 100 is a hair under 29.
   const rounded = Math.round(share * count);
   return rounded / count <= share ? rounded : rounded - 1;
-}
-
-/** The quantile of ascending `values` by linear interpolation between order statistics (type 7, numpy's default). */
-function quantile(values: Float64Array, share: number): number {
-  const position = share * (values.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, values.length - 1);
-  return values[below]! + (position - below) * (values[above]! - values[below]!);
 }

@@ -1,5 +1,5 @@
 import type { Curve } from '../types.js';
-import { type Sweep, thresholdAboveAll } from './sweep.js';
+import { type Counts, type Sweep, thresholdAboveAll } from './sweep.js';
 
 /**
  * The receiver operating characteristic as a curve `roc` with the columns `threshold` (accept at or above), `fmr` and
@@ -49,7 +49,7 @@ function corners(sweep: Sweep): readonly number[] {
   const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
   if (genuineTotal === 0 || impostorTotal === 0) return [];
   const last = genuineAccepted.length - 1;
-  const runs = (counts: Uint32Array, i: number) => (counts[i - 1] ?? 0) === counts[i + 1];
+  const runs = (counts: Counts, i: number) => (counts[i - 1] ?? 0) === counts[i + 1];
   const found = [-1];
   for (let i = 0; i < last; i++) {
     if (!runs(genuineAccepted, i) && !runs(impostorAccepted, i)) found.push(i);

@@ -4,6 +4,9 @@ import { distinctCounts } from './distinct-counts.js';
 import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
 import type { Selection } from './selection.js';
 
+/** Numbers of comparisons; not whole where comparisons bear weights. */
+export type Counts = Uint32Array | Float64Array;
+
 /**
  * What is accepted at every threshold that makes a difference, by the rule `score >= threshold`.
  *
@@ -13,9 +16,9 @@ export interface Sweep {
   /** Distinct scores, descending. */
   readonly thresholds: Float64Array;
   /** Genuine comparisons with a score of at least `thresholds[i]`. */
-  readonly genuineAccepted: Uint32Array;
+  readonly genuineAccepted: Counts;
   /** Impostor comparisons with a score of at least `thresholds[i]`. */
-  readonly impostorAccepted: Uint32Array;
+  readonly impostorAccepted: Counts;
   /** Genuine comparisons that have a score. */
   readonly genuineTotal: number;
   /** Impostor comparisons that have a score. */

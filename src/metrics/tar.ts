@@ -1,9 +1,9 @@
-import type { MetricRow } from '../types.js';
-import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
-import { lowestAtMost, type OperatingPoint, supportNotes } from './operating-point.js';
+import { lowestAtMost, type OperatingPoint, isSupported, supportNotes } from './operating-point.js';
 import { formatRate } from './rate.js';
+import type { MeasuredRow, Sampling } from './sampling.js';
 import { failureNotes, type Sweep } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 export const TAR: Metric = {
   name: 'tar',
@@ -11,15 +11,18 @@ export const TAR: Metric = {
   summary: 'share of genuine comparisons accepted at the threshold chosen for a false accept rate',
   reference: 'ISO/IEC 19795-1 (1 - FNMR at a fixed FMR)',
   better: 'higher',
-  compute: ({ sweep, fars }, convention) => {
+  compute: (input, convention) => {
     const rule = convention.tarAtFar ?? lowestAtMost;
     const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
-    return fars.map((far) => tarRow(rule(sweep, far), sweep, counted));
+    return input.fars.map((far) => {
+      const point = rule(input.sweep, far);
+      return { ...tarRow(point, input.sweep, counted), sampling: samplingOf(input, point, rule) };
+    });
   },
 };
 
 /** The row of one operating point: its TAR with all that decides whether to believe it. */
-function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): MetricRow {
+function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): MeasuredRow {
   const { target, tar, genuineAccepted, genuineTotal, impostorTotal } = point;
   const metric = `tar@far=${formatRate(target)}`;
   const excess = point.fmr > target ? ['the FMR attained is above the FAR asked for'] : [];
@@ -35,12 +38,30 @@ function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): Metric
   return {
     metric,
     value: tar,
-    ...wilson(genuineAccepted, genuineTotal),
-    interval: WILSON_95,
     count: genuineTotal,
     hits: genuineAccepted,
     ...attained,
     convention,
     ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+  };
+}
+
+/**
+ * How the TAR depends on the sample. Where the FAR asks for less than one impostor nothing is known of the threshold, and
+ * so of the TAR.
+ */
+function samplingOf(
+  { scores, sweep }: VerificationInput,
+  { target, threshold, fmr, tar, genuineTotal }: OperatingPoint,
+  rule: (sweep: Sweep, far: number) => OperatingPoint,
+): Sampling {
+  if (!isSupported(target, sweep.impostorTotal)) return { range: 'share' };
+  const { scores: values, genuine } = scores;
+  return {
+    range: 'share',
+    influence: (k) =>
+      genuine[k] === 1 ? ((values[k]! >= threshold ? 1 : 0) - tar) / genuineTotal : 0,
+    chosenByFmr: { threshold, fmr },
+    statistic: (other) => rule(other, target).tar,
   };
 }

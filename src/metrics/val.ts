@@ -1,6 +1,5 @@
 import { acceptedOnGrid, distanceGrid, gridPositions } from './distance-grid.js';
 import { splitFolds } from './fold-splits.js';
-import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { formatRate } from './rate.js';
 import { deviation, mean } from './spread.js';
@@ -15,6 +14,8 @@ export interface ValidationRate {
   readonly falseRates: Float64Array;
   /** Chosen for each fold: a squared distance below it is accepted. */
   readonly distances: Float64Array;
+  /** 1 for each genuine comparison of a fold that was accepted, 0 for one that was not, NaN for all others. */
+  readonly decided: Float64Array;
   /** Genuine comparisons accepted over all folds. */
   readonly accepted: number;
   /** Genuine comparisons of all folds. */
@@ -41,6 +42,7 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
   const rates = new Float64Array(splits.length);
   const falseRates = new Float64Array(splits.length);
   const distances = new Float64Array(splits.length);
+  const decided = new Float64Array(values.length).fill(NaN);
   let accepted = 0;
   let count = 0;
   splits.forEach(({ tests, trains }, i) => {
@@ -52,7 +54,9 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
       if (!tests(k)) continue;
       const label = scores.genuine[k] === 1 ? 1 : 0;
       totals[label]++;
-      if (distance(k) < threshold) passed[label]++;
+      const passes = distance(k) < threshold ? 1 : 0;
+      passed[label] += passes;
+      if (label === 1) decided[k] = passes;
     }
     distances[i] = threshold;
     falseRates[i] = passed[0] / totals[0];
@@ -60,7 +64,7 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
     accepted += passed[1];
     count += totals[1];
   });
-  return { far: FAR, rates, falseRates, distances, accepted, count, notes };
+  return { far: FAR, rates, falseRates, distances, decided, accepted, count, notes };
 }
 
 /**
@@ -88,7 +92,8 @@ export const VAL: Metric = {
   better: 'higher',
   compute: (input, convention) => {
     if (convention.val === undefined) return [];
-    const { far, rates, falseRates, distances, accepted, count, notes } = convention.val(input);
+    const { far, rates, falseRates, distances, decided, accepted, count, notes } =
+      convention.val(input);
     const metric = `val@far=${formatRate(far)}`;
     const remarks = notes.length === 0 ? {} : { note: notes.join('; ') };
     const shared = { convention: convention.name, count };
@@ -100,13 +105,18 @@ export const VAL: Metric = {
       {
         metric,
         value: mean(rates),
-        ...wilson(accepted, count),
-        interval: WILSON_95,
         ...shared,
         hits: accepted,
         threshold: 1 - mean(distances) / 2,
         achieved: mean(falseRates),
         ...remarks,
+        sampling: {
+          range: 'share',
+          influence: (k) =>
+            Number.isNaN(decided[k]!) ? 0 : (decided[k]! - accepted / count) / count,
+          chosenByFmr: { threshold: 1 - mean(distances) / 2, fmr: mean(falseRates) },
+          means: decided,
+        },
       },
       {
         metric: `val_std@far=${formatRate(far)}`,

@@ -1,5 +1,9 @@
 import type { ComparedEmbeddings, ScoreSet } from '../types.js';
 import { inTestFolds } from './folds.js';
+import { INTERVALS, type IntervalMethod } from './interval-methods.js';
+import { levelsOf } from './levels.js';
+import type { Selection } from './selection.js';
+import { eachAlone, sharedPersons, type SharedPersons } from './shared-persons.js';
 import { type Sweep, sweep } from './sweep.js';
 
 /** Everything a metric of 1:1 verification may read. */
@@ -8,29 +12,60 @@ export interface VerificationInput {
   readonly scores: ScoreSet;
   /** Counts at every threshold over the comparisons of the test folds (all comparisons where there are no folds). */
   readonly sweep: Sweep;
+  /** The comparisons that `sweep` counts: in a test fold, and with a score. */
+  readonly counted: Selection;
   /** False accept rates, in the order of the rows. */
   readonly fars: readonly number[];
   /** The vectors behind the scores; absent where only scores are known. */
   readonly compared?: ComparedEmbeddings;
+  /** How sure rows are of their value. */
+  readonly interval: IntervalMethod;
+  /** Seed of the bootstrap. */
+  readonly seed: number;
+  /** Which comparisons share persons; every comparison has persons of its own where they are not known. */
+  readonly shared: () => SharedPersons;
+  /** Of each comparison that `sweep` counts, the index of its score among `sweep.thresholds`. */
+  readonly levels: () => Uint32Array;
 }
 
 export const DEFAULT_FARS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4];
 
-/** What the metrics read, made from `scores` by one sort. */
+/** What the metrics read, made from `scores` by one sort; what only intervals need is made when it is first asked for. */
 export function verificationInput(
   scores: ScoreSet,
   {
     fars = DEFAULT_FARS,
     compared,
+    interval = INTERVALS[0]!,
+    seed = 1,
   }: {
     readonly fars?: readonly number[] | undefined;
     readonly compared?: ComparedEmbeddings | undefined;
+    readonly interval?: IntervalMethod | undefined;
+    readonly seed?: number | undefined;
   } = {},
 ): VerificationInput {
+  const tested = inTestFolds(scores);
+  const swept = sweep(scores.scores, scores.genuine, tested);
+  const values = scores.scores;
   return {
     scores,
-    sweep: sweep(scores.scores, scores.genuine, inTestFolds(scores)),
+    sweep: swept,
+    counted: (k) => tested(k) && !Number.isNaN(values[k]!),
     fars,
     ...(compared === undefined ? {} : { compared }),
+    interval,
+    seed,
+    shared: once(() =>
+      scores.persons === undefined || !interval.personal
+        ? eachAlone(values.length)
+        : sharedPersons(scores.persons),
+    ),
+    levels: once(() => levelsOf(swept, values)),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,5 +1,5 @@
 import type { Io } from '../io.js';
-import { verificationInput, type VerificationInput } from '../metrics/index.js';
+import { findInterval, verificationInput, type VerificationInput } from '../metrics/index.js';
 import type { Provenance } from '../report/provenance.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
@@ -11,6 +11,9 @@ import { obtainVectors, type Vectors, type VectorsRequest } from './vectors.js';
 export interface VerifyRequest extends DatasetRequest, VectorsRequest {
   /** FARs that rows are wanted at. */
   readonly far?: readonly number[] | undefined;
+  /** Kind of interval, by name; see `magface list intervals`. */
+  readonly interval?: string | undefined;
+  readonly seed?: number | undefined;
 }
 
 /** Every comparison of a dataset scored, ready to be measured. */
@@ -33,6 +36,8 @@ export async function verify(
   talk: Talk,
 ): Promise<Verified> {
   const started = new Date();
+  const { far: fars, seed } = request;
+  const interval = request.interval === undefined ? undefined : findInterval(request.interval);
   const dataset = await load(request, env, talk);
   const vectors = await obtainVectors(dataset, request, env, talk, signal);
   const { protocol } = dataset;
@@ -47,7 +52,7 @@ export async function verify(
   return {
     dataset,
     vectors,
-    input: verificationInput(scorePairs(protocol, embeddings), { fars: request.far, compared }),
+    input: verificationInput(scorePairs(protocol, embeddings), { fars, compared, interval, seed }),
     subject,
     provenance: () => provenanceOf({ request, env, started, dataset, vectors, subject }),
   };

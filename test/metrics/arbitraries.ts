@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ScoreSet } from '../../src/types.js';
+import type { ComparedPersons, ScoreSet } from '../../src/types.js';
 
 export interface Comparisons {
   readonly scores: Float64Array;
@@ -52,4 +52,15 @@ export function reorder(set: ScoreSet, order: readonly number[]): ScoreSet {
       : { quality: Float64Array.from(order, (k) => set.quality![k]!) }),
     testFolds: set.testFolds,
   };
+}
+
+/** Up to thirty comparisons among a few persons, many of whom meet again. */
+export function comparedPersons(): fc.Arbitrary<ComparedPersons> {
+  const person = fc.integer({ min: 0, max: 6 });
+  return fc.array(fc.tuple(person, person), { maxLength: 30 }).map((pairs) => ({
+    left: Uint32Array.from(pairs, ([left]) => left),
+    right: Uint32Array.from(pairs, ([, right]) => right),
+    count: 7,
+    inferred: false,
+  }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextAbove } from '../../src/metrics/next-float.js';
-import { failureNotes, sweep, thresholdAboveAll } from '../../src/metrics/sweep.js';
+import { type Counts, failureNotes, sweep, thresholdAboveAll } from '../../src/metrics/sweep.js';
 import { scoredComparisons } from './arbitraries.js';
 import { F2, f2, golden, readJson } from './peer-runs.js';
 
@@ -122,10 +122,7 @@ describe('sweep', () => {
       for (const { y, score, fpr, tpr, thresholds } of full) {
         const found = sweep(Float64Array.from(score), Uint8Array.from(y));
         expect([...found.thresholds]).toEqual(thresholds.slice(1));
-        const share = (counts: Uint32Array, total: number) => [
-          0,
-          ...[...counts].map((c) => c / total),
-        ];
+        const share = (counts: Counts, total: number) => [0, ...[...counts].map((c) => c / total)];
         expect(share(found.impostorAccepted, found.impostorTotal)).toEqual(fpr);
         expect(share(found.genuineAccepted, found.genuineTotal)).toEqual(tpr);
       }

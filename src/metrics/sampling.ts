@@ -1,0 +1,192 @@
+import type { MetricRow } from '../types.js';
+import { equalErrorRate } from './eer.js';
+import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
+import { fmrAt, lowestAtMost } from './operating-point.js';
+import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
+import { central95 } from './quantile.js';
+import { scatterOf } from './shared-persons.js';
+import type { Sweep } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
+
+/** How a value depends on the comparisons that happened to be in the benchmark, from which its interval is made. */
+export interface Sampling {
+  /**
+   * What comparison `k` adds to the value's error, to first order: the sum over all comparisons is the value less the
+   * truth. Thresholds that were chosen to make the value best add nothing to it. Absent where no such form is known.
+   */
+  readonly influence?: (comparison: number) => number;
+  /** Where the value is a share read at a threshold that was chosen for its FMR. */
+  readonly chosenByFmr?: { readonly threshold: number; readonly fmr: number };
+  /** `share`: in [0, 1] and made of trials; `area`: in [0, 1] and not; `free`: any number. */
+  readonly range: 'share' | 'area' | 'free';
+  /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
+  readonly statistic?: (sweep: Sweep) => number;
+  /** Value of each comparison whose weighted mean is the row's, NaN where it has no part; in place of `statistic`. */
+  readonly means?: Float64Array;
+}
+
+/** A row, and what its interval can be made from; rows that bring an interval of their own have none. */
+export interface MeasuredRow extends MetricRow {
+  readonly sampling?: Sampling;
+}
+
+/** Comparisons up to which a value whose influence is not known gets a bootstrap unasked. */
+const FEW = 200_000;
+
+/** The row as reports hold it, with the interval that `input.interval` asks for. */
+export function withInterval(input: VerificationInput, row: MeasuredRow): MetricRow {
+  const { sampling, ...plain } = row;
+  if (sampling === undefined || Number.isNaN(row.value)) return plain;
+  const { low, high, label } = intervalOf(input, row, sampling);
+  return Number.isNaN(low) || Number.isNaN(high) ? plain : { ...plain, low, high, interval: label };
+}
+
+interface Labelled extends Interval {
+  readonly label: string;
+}
+
+const NONE: Labelled = { low: NaN, high: NaN, label: '' };
+
+function intervalOf(input: VerificationInput, row: MetricRow, sampling: Sampling): Labelled {
+  const { name, label } = input.interval;
+  const { hits, count } = row;
+  if (name === 'wilson' || name === 'clopper-pearson') {
+    if (hits === undefined) return NONE;
+    const rule = name === 'wilson' ? wilson : clopperPearson;
+    return { ...rule(hits, count), label };
+  }
+  const known = input.scores.persons !== undefined;
+  if (name === 'bootstrap') return bootstrap(input, sampling, known);
+  if (sampling.influence === undefined) {
+    const possible = input.scores.scores.length <= FEW;
+    return possible ? bootstrap(input, sampling, known && input.interval.personal) : NONE;
+  }
+  return { ...plugIn(input, row, sampling), label: known ? label : 'independent 95%' };
+}
+
+/** The interval from the variance over persons. */
+function plugIn(input: VerificationInput, row: MetricRow, sampling: Sampling): Interval {
+  const { value } = row;
+  const { range, chosenByFmr } = sampling;
+  const { variance, persons } = varianceOf(input, sampling.influence!);
+  if (range === 'free') {
+    const half = Z95 * Math.sqrt(variance);
+    return { low: value - half, high: value + half };
+  }
+  if (range === 'area') return logit(value, variance);
+  const own = effectiveWilson(value, variance, persons);
+  return chosenByFmr === undefined ? own : widened(input, value, own, chosenByFmr);
+}
+
+/**
+ * The variance of the sum of `influence`, with the persons it rests on; never below that of independent comparisons, which
+ * few errors can seem to be by chance.
+ */
+export function varianceOf(
+  input: VerificationInput,
+  influence: (comparison: number) => number,
+): { readonly variance: number; readonly persons: number } {
+  const { counted } = input;
+  const { clustered, independent, persons } = scatterOf(input.shared(), (k) =>
+    counted(k) ? influence(k) : 0,
+  );
+  const few = persons > 1 ? persons / (persons - 1) : 1;
+  return { variance: Math.max(clustered * few, independent), persons };
+}
+
+/**
+ * Wilson's interval for a share with the number of independent trials that would give it its `variance`.
+ *
+ * A share of 0 or 1 has no variance to tell from: then every person is one trial.
+ */
+export function effectiveWilson(share: number, variance: number, persons: number): Interval {
+  const scatter = share * (1 - share);
+  const trials = scatter > 0 && variance > 0 ? scatter / variance : persons;
+  // The product may miss a whole 0 or 1 by its last bit.
+  const hits = share === 1 ? trials : share * trials;
+  return wilson(hits, trials);
+}
+
+/** The interval of a number in [0, 1] that is symmetric in its log odds. */
+function logit(value: number, variance: number): Interval {
+  const scatter = value * (1 - value);
+  if (scatter === 0) return { low: value, high: value };
+  const centre = Math.log(value / (1 - value));
+  const half = (Z95 * Math.sqrt(variance)) / scatter;
+  const back = (odds: number) => 1 / (1 + Math.exp(-odds));
+  return { low: back(centre - half), high: back(centre + half) };
+}
+
+/**
+ * The interval `own` of a TAR at a given threshold, widened by what is not known of the threshold.
+ *
+ * The threshold was chosen by impostors that happened to be there: the true one may stand anywhere the FMR seen is within
+ * 1.96 standard deviations of its own, and the ROC tells what the TAR would be there. The two distances of each end from
+ * the value are joined as the sides of a right triangle (MOVER).
+ *
+ * Source: Zou & Donner, Construction of confidence limits about effect measures, Statistics in Medicine 27 (2008).
+ */
+function widened(
+  input: VerificationInput,
+  value: number,
+  own: Interval,
+  { threshold, fmr }: { readonly threshold: number; readonly fmr: number },
+): Interval {
+  const { impostorTotal } = input.sweep;
+  const { variance } = varianceOf(input, fmrInfluence(input, threshold));
+  // Even where no impostor passes, the next one might have.
+  const spread = Z95 * Math.sqrt(Math.max(variance, 1 / impostorTotal ** 2));
+  const tarAt = (rate: number) => lowestAtMost(input.sweep, Math.min(1, Math.max(0, rate))).tar;
+  return {
+    low: Math.max(0, value - Math.hypot(value - own.low, value - tarAt(fmr - spread))),
+    high: Math.min(1, value + Math.hypot(own.high - value, tarAt(fmr + spread) - value)),
+  };
+}
+
+function bootstrap(
+  input: VerificationInput,
+  sampling: Sampling,
+  known: boolean,
+): Labelled {
+  if (sampling.statistic === undefined && sampling.means === undefined) return NONE;
+  const label = known ? 'bootstrap over persons 95%' : 'bootstrap 95%';
+  const weights = reweighed(input);
+  const damping = dampingFor(input, sampling);
+  const next = personDraws(input.shared().persons, input.seed);
+  const drawn = Float64Array.from({ length: DRAWS }, () => {
+    weights.draw(next());
+    return statisticUnder(weights, sampling, damping);
+  });
+  return { ...central95(drawn), label };
+}
+
+/** The row's value under the last draw. */
+export function statisticUnder(weights: Reweighed, sampling: Sampling, damping: number): number {
+  return sampling.means === undefined
+    ? sampling.statistic!(weights.sweep(damping))
+    : weights.mean(sampling.means, damping);
+}
+
+/**
+ * The damping under which `sampling` scatters as its comparisons of two persons do: by their influence on the value, on the
+ * FMR at the threshold that was chosen for it, or, where neither is known, on the FMR at the threshold of the EER.
+ */
+export function dampingFor(input: VerificationInput, sampling: Sampling): number {
+  const { counted } = input;
+  const { influence, chosenByFmr } = sampling;
+  const shift =
+    chosenByFmr === undefined && influence !== undefined
+      ? influence
+      : fmrInfluence(input, chosenByFmr?.threshold ?? equalErrorRate(input.sweep).threshold);
+  return dampingOf(input, (k) => (counted(k) ? shift(k) : 0));
+}
+
+/** What each comparison adds to the error of the FMR at `threshold`. */
+function fmrInfluence(
+  { scores: { scores, genuine }, sweep }: VerificationInput,
+  threshold: number,
+): (comparison: number) => number {
+  const { impostorTotal } = sweep;
+  const fmr = fmrAt(sweep, threshold);
+  return (k) => (genuine[k] === 1 ? 0 : ((scores[k]! >= threshold ? 1 : 0) - fmr) / impostorTotal);
+}
