@@ -138,6 +138,8 @@ export interface Difference {
   readonly interval: string;
   /** Of the second system against the first, by whether the interval holds 0. */
   readonly verdict: 'better' | 'worse' | 'cannot tell';
+  /** For an accuracy: comparisons that only the first, and only the second, decides rightly, and McNemar's exact p. */
+  readonly mcnemar?: { readonly first: number; readonly second: number; readonly p: number };
   /** Comparisons of this kind that would tell a difference of this size, with power 0.8; absent where it is 0 or undefined. */
   readonly needed?: number;
   readonly note?: string;

@@ -2,6 +2,8 @@
 declare module 'cephes' {
   const cephes: {
     readonly compiled: Promise<void>;
+    /** The chance of at most `k` successes in `n` trials of chance `p`. */
+    bdtr(k: number, n: number, p: number): number;
     /** The x at which the regularised incomplete beta integral of `a` and `b` is `y`. */
     incbi(a: number, b: number, y: number): number;
   };

@@ -1,8 +1,12 @@
-/** The central 95 % of the finite values among `drawn`, which is sorted; NaN where fewer than half are finite. */
-export function central95(drawn: Float64Array): { readonly low: number; readonly high: number } {
+/** The central share `level` of the finite values among `drawn`; NaN where fewer than half are finite. */
+export function central(
+  drawn: Float64Array,
+  level = 0.95,
+): { readonly low: number; readonly high: number } {
   const finite = drawn.filter(Number.isFinite).sort();
   if (finite.length < drawn.length / 2) return { low: NaN, high: NaN };
-  return { low: quantile(finite, 0.025), high: quantile(finite, 0.975) };
+  const tail = (1 - level) / 2;
+  return { low: quantile(finite, tail), high: quantile(finite, 1 - tail) };
 }
 
 /** The quantile of ascending `values` by linear interpolation between order statistics (type 7, numpy's default). */

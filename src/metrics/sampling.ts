@@ -3,7 +3,7 @@ import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
 import { fmrAt, lowestAtMost } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
-import { central95 } from './quantile.js';
+import { central } from './quantile.js';
 import { scatterOf } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
@@ -143,11 +143,7 @@ function widened(
   };
 }
 
-function bootstrap(
-  input: VerificationInput,
-  sampling: Sampling,
-  known: boolean,
-): Labelled {
+function bootstrap(input: VerificationInput, sampling: Sampling, known: boolean): Labelled {
   if (sampling.statistic === undefined && sampling.means === undefined) return NONE;
   const label = known ? 'bootstrap over persons 95%' : 'bootstrap 95%';
   const weights = reweighed(input);
@@ -157,7 +153,7 @@ function bootstrap(
     weights.draw(next());
     return statisticUnder(weights, sampling, damping);
   });
-  return { ...central95(drawn), label };
+  return { ...central(drawn), label };
 }
 
 /** The row's value under the last draw. */
@@ -172,13 +168,20 @@ export function statisticUnder(weights: Reweighed, sampling: Sampling, damping: 
  * FMR at the threshold that was chosen for it, or, where neither is known, on the FMR at the threshold of the EER.
  */
 export function dampingFor(input: VerificationInput, sampling: Sampling): number {
+  return dampingOf(input, pairInfluence(input, sampling));
+}
+
+/** What the comparisons of two persons add to the error that decides the damping of `sampling`. */
+export function pairInfluence(
+  input: VerificationInput,
+  { influence, chosenByFmr }: Sampling,
+): (comparison: number) => number {
   const { counted } = input;
-  const { influence, chosenByFmr } = sampling;
   const shift =
     chosenByFmr === undefined && influence !== undefined
       ? influence
       : fmrInfluence(input, chosenByFmr?.threshold ?? equalErrorRate(input.sweep).threshold);
-  return dampingOf(input, (k) => (counted(k) ? shift(k) : 0));
+  return (k) => (counted(k) ? shift(k) : 0);
 }
 
 /** What each comparison adds to the error of the FMR at `threshold`. */
