@@ -1,0 +1,83 @@
+import picocolors from 'picocolors';
+import type { Reading } from '../types.js';
+import { type Column, layOut } from './columns.js';
+import { valueText } from './check-table.js';
+import type { TableStyle } from './table.js';
+import { printable } from './terminal.js';
+
+/** A row that an update adds, changes or takes away. */
+export interface ChangedRow {
+  readonly name: string;
+  readonly before?: Reading;
+  readonly after?: Reading;
+}
+
+/**
+ * What an update of a baseline changes, for a person: one line a row that changes, and how many there are of `total` in
+ * one line at the end.
+ */
+export function baselineTable(
+  changes: readonly ChangedRow[],
+  {
+    path,
+    total,
+    fresh,
+  }: { readonly path: string; readonly total: number; readonly fresh: boolean },
+  { colour = false }: TableStyle = {},
+): string {
+  const paint = picocolors.createColors(colour);
+  const last = `${paint.bold(printable(path))}  ${summary(changes.length, total, fresh)}\n`;
+  if (changes.length === 0) return last;
+  const column = (head: string, align: Column['align'], cells: readonly string[]): Column => ({
+    head: paint.dim(head),
+    align,
+    cells,
+  });
+  const text = ({ name }: ChangedRow, side: Reading | undefined) =>
+    side === undefined ? '' : valueText({ name, kind: 'row' }, side, false);
+  const counts = (side: Reading | undefined) =>
+    side?.hits === undefined ? '' : `${side.hits}/${side.count ?? 0}`;
+  const columns = [
+    column(
+      'row',
+      'left',
+      changes.map(({ name }) => printable(name)),
+    ),
+    column(
+      'before',
+      'right',
+      changes.map((change) => text(change, change.before)),
+    ),
+    column(
+      '',
+      'right',
+      changes.map(({ before }) => counts(before)),
+    ),
+    column(
+      'after',
+      'right',
+      changes.map((change) => text(change, change.after)),
+    ),
+    column(
+      '',
+      'right',
+      changes.map(({ after }) => counts(after)),
+    ),
+    column(
+      '',
+      'left',
+      changes.map(({ before, after }) =>
+        before === undefined ? 'new' : after === undefined ? 'gone' : '',
+      ),
+    ),
+  ];
+  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  return `${layOut(shown)}\n${last}`;
+}
+
+function summary(changed: number, total: number, fresh: boolean): string {
+  if (fresh) return `${total} rows, all new`;
+  return changed === 0
+    ? `${total} rows, none changes`
+    : `${total} rows; ${changed} change, come or go`;
+}
