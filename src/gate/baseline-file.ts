@@ -76,10 +76,7 @@ const BASELINE = z
     }),
     scores: DIGEST.exactOptional(),
     embeddings: DIGEST.exactOptional(),
-    margins: z
-      .record(z.string(), z.number().positive('expected a margin above 0'))
-      .transform((margins) => new Map(Object.entries(margins)))
-      .default(() => new Map<string, number>()),
+    margins: z.record(z.string(), z.number().positive('expected a margin above 0')).default({}),
     floors: z.array(FLOOR).default(() => []),
     rows: z.array(ROW).min(1, 'expected a row: there is nothing to check'),
   })
@@ -93,16 +90,24 @@ const BASELINE = z
       seen.add(name);
     }
     const metrics = [...new Set(rows.map(({ metric }) => metric))];
-    for (const metric of margins.keys()) {
+    const margined = Object.keys(margins);
+    for (const metric of margined) {
       if (metrics.includes(metric)) continue;
       const message = `there is no row of this metric${hint(metric, metrics)}`;
       context.addIssue({ code: 'custom', path: ['margins', metric], message });
     }
     if (mode !== 'statistical') return;
-    const lacks = margins.size === 0 ? 'margins' : scores === undefined ? 'scores' : undefined;
+    const lacks = margined.length === 0 ? 'margins' : scores === undefined ? 'scores' : undefined;
     if (lacks !== undefined) {
       context.addIssue({ code: 'custom', path: ['mode'], message: `statistical needs ${lacks}` });
     }
+  })
+  .transform(({ mode, subject, scores, embeddings, margins, floors, rows }): Baseline => {
+    const beside = {
+      ...(scores === undefined ? {} : { scores }),
+      ...(embeddings === undefined ? {} : { embeddings }),
+    };
+    return { mode, subject, ...beside, margins: new Map(Object.entries(margins)), floors, rows };
   });
 
 /**
@@ -112,9 +117,8 @@ const BASELINE = z
  * @throws FormatError E_YAML, E_BASELINE (exit 65) with line and column
  */
 export function readBaseline(text: string, file: string): Baseline {
-  const { format: _, ...baseline } = checkedYaml(text, file, BASELINE, {
+  return checkedYaml(text, file, BASELINE, {
     code: 'E_BASELINE',
     remedy: 'correct it, or write it anew with magface baseline (see docs/ci.md)',
   });
-  return baseline;
 }

@@ -1,5 +1,4 @@
-import type { BaselineRow, MetricRow } from '../types.js';
-import type { Reading } from '../types.js';
+import type { BaselineRow, MetricRow, Reading } from '../types.js';
 
 /** What tells a row from the others of its report. */
 export type RowName = Pick<MetricRow, 'metric' | 'convention'>;

@@ -9,11 +9,13 @@ const COMPARED = [
   ['partial', 'comparisons of a trial'],
 ] as const;
 
+type SubjectCheck = Check & { readonly expected: string; readonly found: string };
+
 /**
  * A check of status `error` for everything in which the two subjects differ so that their numbers cannot be compared; none
  * where they can. The model is not among it: an export has another digest, and new weights are what a gate is for.
  */
-export function subjectChecks(baseline: Subject, run: Subject): Check[] {
+export function subjectChecks(baseline: Subject, run: Subject): SubjectCheck[] {
   return COMPARED.filter(([field]) => baseline[field] !== run[field]).map(([field, name]) => ({
     name,
     kind: 'subject',

@@ -113,9 +113,7 @@ export async function updateBaseline(
 function requireSameSubject({ baseline }: KeptBaseline, { subject }: Report, out: string): void {
   const differing = subjectChecks(baseline.subject, subject);
   if (differing.length === 0) return;
-  const told = differing.map(({ name, expected, found }) => {
-    return `${name} ${String(found)}, not ${String(expected)}`;
-  });
+  const told = differing.map(({ name, expected, found }) => `${name} ${found}, not ${expected}`);
   throw new UserError(
     'E_BASELINE_PROTOCOL',
     `the run answers another question than ${out}: ${told.join('; ')}`,

@@ -28,50 +28,21 @@ export function baselineTable(
   const paint = picocolors.createColors(colour);
   const last = `${paint.bold(printable(path))}  ${summary(changes.length, total, fresh)}\n`;
   if (changes.length === 0) return last;
-  const column = (head: string, align: Column['align'], cells: readonly string[]): Column => ({
-    head: paint.dim(head),
-    align,
-    cells,
-  });
-  const text = ({ name }: ChangedRow, side: Reading | undefined) =>
+  const share = ({ name }: ChangedRow, side: Reading | undefined) =>
     side === undefined ? '' : valueText({ name, kind: 'row' }, side, false);
   const counts = (side: Reading | undefined) =>
     side?.hits === undefined ? '' : `${side.hits}/${side.count ?? 0}`;
-  const columns = [
-    column(
-      'row',
-      'left',
-      changes.map(({ name }) => printable(name)),
-    ),
-    column(
-      'before',
-      'right',
-      changes.map((change) => text(change, change.before)),
-    ),
-    column(
-      '',
-      'right',
-      changes.map(({ before }) => counts(before)),
-    ),
-    column(
-      'after',
-      'right',
-      changes.map((change) => text(change, change.after)),
-    ),
-    column(
-      '',
-      'right',
-      changes.map(({ after }) => counts(after)),
-    ),
-    column(
-      '',
-      'left',
-      changes.map(({ before, after }) =>
-        before === undefined ? 'new' : after === undefined ? 'gone' : '',
-      ),
-    ),
+  const columns: readonly (readonly [string, Column['align'], (row: ChangedRow) => string])[] = [
+    ['row', 'left', ({ name }) => printable(name)],
+    ['before', 'right', (row) => share(row, row.before)],
+    ['', 'right', ({ before }) => counts(before)],
+    ['after', 'right', (row) => share(row, row.after)],
+    ['', 'right', ({ after }) => counts(after)],
+    ['', 'left', ({ before, after }) => (before && after ? '' : after ? 'new' : 'gone')],
   ];
-  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const shown = columns
+    .map(([head, align, read]) => ({ head: paint.dim(head), align, cells: changes.map(read) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
   return `${layOut(shown)}\n${last}`;
 }
 

@@ -46,40 +46,29 @@ export function checkTable(verdict: Verdict, style: TableStyle = {}): string {
   return `\n${[...parts, last].filter((part) => part !== '').join('\n')}\n`;
 }
 
+/** Head, alignment and cell of every column between the mark and the reason. */
+const COLUMNS: readonly (readonly [string, Column['align'], (check: Check) => string])[] = [
+  ['check', 'left', (check) => (isOfRow(check) ? metricOf(check) : check.name)],
+  ['', 'left', (check) => (isOfRow(check) ? conventionOf(check) : '')],
+  ['baseline', 'right', (check) => readingText(check, check.expected)],
+  ['run', 'right', (check) => readingText(check, check.found)],
+  ['difference', 'right', differenceText],
+  ['interval', 'left', intervalText],
+  ['margin', 'right', marginText],
+];
+
 function table(checks: readonly Check[], width: number, paint: Colours): string {
   if (checks.length === 0) return '';
-  const of = (read: (check: Check) => string) => checks.map((check) => printable(read(check)));
-  const column = (head: string, align: Column['align'], cells: readonly string[]): Column => ({
-    head: paint.dim(head),
-    align,
-    cells,
-  });
   const marks = checks.map(({ status }) => paint[SHOWN[status].colour](SHOWN[status].mark));
-  const reasons = of(({ status, why }) => (status === 'pass' ? '' : why));
-  const all = [
-    column('', 'left', marks),
-    column(
-      'check',
-      'left',
-      of(({ name }) => name),
-    ),
-    column(
-      'baseline',
-      'right',
-      of((check) => readingText(check, check.expected)),
-    ),
-    column(
-      'run',
-      'right',
-      of((check) => readingText(check, check.found)),
-    ),
-    column('difference', 'right', of(differenceText)),
-    column('interval', 'left', of(intervalText)),
-    column('margin', 'right', of(marginText)),
-  ];
+  const reasons = checks.map(({ status, why }) => (status === 'pass' ? '' : printable(why)));
+  const columns = COLUMNS.map(([head, align, read]): Column => {
+    const cells = checks.map((check) => printable(read(check)));
+    return { head: paint.dim(head), align, cells };
+  });
+  const all: readonly Column[] = [{ head: '', align: 'left', cells: marks }, ...columns];
   const shown = all.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const told = reasons.some((reason) => reason !== '');
-  const whole = layOut(told ? [...shown, column('', 'left', reasons)] : shown);
+  const whole = layOut(told ? [...shown, { head: '', align: 'left', cells: reasons }] : shown);
   if (!told || widthOf(whole) <= width) return whole;
   const below = checks.flatMap(({ name }, i) =>
     reasons[i] === ''
