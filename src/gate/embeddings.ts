@@ -14,7 +14,7 @@ export function embeddingCheck(baseline: EmbeddingSet, run: EmbeddingSet): Check
   const head = {
     name: 'embeddings',
     kind: 'embeddings',
-    expected: `${ids.length} vectors of ${dim}, each within ${TOLERANCE} of its length`,
+    expected: `${ids.length} within ${short(TOLERANCE)}`,
   } as const;
   if (run.dim !== dim) {
     const found = `vectors of ${run.dim}`;
@@ -34,7 +34,7 @@ export function embeddingCheck(baseline: EmbeddingSet, run: EmbeddingSet): Check
   }
   const compared = {
     ...head,
-    found: `at most ${short(furthest)} apart`,
+    found: furthest === 0 ? 'equal' : `${short(furthest)} apart`,
     difference: furthest,
   };
   if (moved === 0) {

@@ -44,7 +44,8 @@ function deviations(before: BaselineRow, now: MetricRow): string[] {
   if (!sameValue(now.value, before.value)) {
     if (Number.isNaN(now.value)) told.push('the value is undefined');
     else if (Number.isNaN(before.value)) told.push('the value was undefined');
-    else told.push(`the value moved by ${short(now.value - before.value)}`);
+    // Where hits moved, the value moved with them.
+    else if (told.length === 0) told.push(`the value moved by ${short(now.value - before.value)}`);
   }
   const [from = NaN, to = NaN] = [before.threshold, now.threshold];
   if (!Object.is(from, to) && !(from === to || Math.abs(to - from) <= THRESHOLD_TOLERANCE)) {

@@ -1,6 +1,8 @@
-/** The number with three significant digits, for sentences. */
+/** The number with three significant digits, small ones as `1.3e-7`, for sentences. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  const rounded = Number(value.toPrecision(3));
+  const small = rounded !== 0 && Math.abs(rounded) < 1e-3;
+  return small ? rounded.toExponential() : String(rounded);
 }
 
 /** The first few of `names`, and how many more there are. */

@@ -14,7 +14,7 @@ export function scoreCheck(baseline: ScoreSet, run: ScoreSet): Check {
   const head = {
     name: 'scores',
     kind: 'scores',
-    expected: `${before.length} scores, each within ${TOLERANCE}`,
+    expected: `${before.length} within ${short(TOLERANCE)}`,
   } as const;
   if (now.length !== before.length) {
     const found = `${now.length} scores`;
@@ -36,7 +36,7 @@ export function scoreCheck(baseline: ScoreSet, run: ScoreSet): Check {
   }
   const compared = {
     ...head,
-    found: `at most ${short(furthest)} apart`,
+    found: furthest === 0 ? 'equal' : `${short(furthest)} apart`,
     ...(Number.isFinite(furthest) ? { difference: furthest } : {}),
   };
   if (moved === 0) {

@@ -43,7 +43,7 @@ export function checkTable(verdict: Verdict, style: TableStyle = {}): string {
     ),
   );
   const parts = [heading, table(checks, width, paint), said.map((line) => `${line}\n`).join('')];
-  return `\n${[...parts, last].filter((part) => part !== '').join('\n')}\n`;
+  return `\n${[...parts, last].filter((part) => part !== '').join('\n')}`;
 }
 
 /** Head, alignment and cell of every column between the mark and the reason. */

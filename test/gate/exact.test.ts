@@ -40,7 +40,7 @@ describe('in exact mode', () => {
       why: 'a threshold further off',
       row: { ...TAR, threshold: 0.5 - 1.1e-6 },
       status: 'fail',
-      told: 'the threshold moved by -0.0000011',
+      told: 'the threshold moved by -1.1e-6',
     },
     {
       why: 'an undefined threshold',
