@@ -56,7 +56,12 @@ describe('in exact mode', () => {
   });
 
   test('a value without hits is compared with its rounding, and hits that came or went fail', () => {
-    const { hits: _, ...without } = TAR;
+    const without: MetricRow = {
+      metric: 'tar@far=1e-3',
+      convention: 'iso',
+      value: 0.9,
+      count: 100,
+    };
     expect(statuses(verdictOn(baselineOf(ROWS), [without, EER]))['tar@far=1e-3 iso']).toBe('fail');
     expect(verdictOn(baselineOf(ROWS), [TAR, { ...EER, hits: 4 }]).status).toBe('fail');
     expect(verdictOn(baselineOf(ROWS), [TAR, { ...EER, value: 0.02 + 1e-12 }]).status).toBe('pass');

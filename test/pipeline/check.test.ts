@@ -92,7 +92,7 @@ const verdict = (report: string, means: Partial<CheckMeans> = {}) =>
 const refusal = (run: Promise<unknown>) =>
   run.then(
     () => '',
-    (error: Error) => error.message,
+    (error: unknown) => (error as Error).message,
   );
 
 describe('a check in exact mode', () => {

@@ -4,6 +4,9 @@ export interface Element {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Characters that XML 1.0 cannot hold, even escaped. */
+export const FORBIDDEN = new RegExp(String.raw`[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]`);
+
 const NAME = String.raw`[A-Za-z_][\w.-]*`;
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: '<',
@@ -23,9 +26,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function elementsOf(xml: string): Element[] {
   const declaration = /^<\?xml version="1\.0" encoding="UTF-8"\?>\n/.exec(xml);
   if (declaration === null) throw new Error('no declaration');
-  // eslint-disable-next-line no-control-regex -- what XML 1.0 cannot hold
-  if (/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/.test(xml))
-    throw new Error('a character XML cannot hold');
+  if (FORBIDDEN.test(xml)) throw new Error('a character XML cannot hold');
   const [elements, open]: [Element[], string[]] = [[], []];
   let rest = xml.slice(declaration[0].length);
   while (rest !== '') {
