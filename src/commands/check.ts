@@ -28,7 +28,6 @@ export function registerCheck(program: Command, io: Io): void {
       new Option('--github', 'annotations, and the Markdown appended to $GITHUB_STEP_SUMMARY'),
     )
     .option('--json', 'print the verdict as JSON instead of the table')
-    .addOption(flags.QUIET)
     .addHelpText(
       'after',
       '\nExamples:\n' +

@@ -100,8 +100,14 @@ function uncompared(sides: Readonly<Record<'scores' | 'embeddings', Both<unknown
 function statistically(baseline: Baseline, run: Report, differences: readonly Difference[]) {
   const checks = marginChecks(baseline, run.rows, differences);
   const free = baseline.rows.filter(({ metric }) => !baseline.margins.has(metric)).map(nameOf);
+  // Such as that no impostor stands behind a FAR, which no interval can know.
+  const notes = run.rows.flatMap((row) =>
+    row.note !== undefined && baseline.margins.has(row.metric)
+      ? [`${nameOf(row)}: ${row.note}`]
+      : [],
+  );
   const remarks = free.length === 0 ? [] : [`without a margin, so not checked: ${named(free)}`];
-  return { checks, remarks };
+  return { checks, remarks: [...notes, ...remarks] };
 }
 
 /** From the worst to the best. */

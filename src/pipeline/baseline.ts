@@ -100,6 +100,9 @@ export async function updateBaseline(
     await unlink(left).catch(() => undefined);
     talk.remark(`${left} is no longer part of the baseline, and was removed`);
   }
+  if (report.subject.partial !== undefined) {
+    talk.remark('this run is a trial: only trials on as many comparisons can be held against it');
+  }
   for (const { name, status } of floorChecks(baseline.floors, metricValues(report))) {
     if (status === 'fail') talk.remark(`this run does not keep its own floor ${name}`);
   }

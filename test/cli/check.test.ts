@@ -282,6 +282,16 @@ describe('magface baseline', () => {
     expect(bytes()).not.toContain('demo/eer');
   });
 
+  test('of a trial says what can be held against it', async () => {
+    const trial = changed('other', '"preprocess":""', '"preprocess":"","partial":90');
+    const { exit, stderr } = await write(trial);
+    expect(exit).toBe(0);
+    expect(stderr).toContain('only trials on as many comparisons can be held against it');
+    expect(bytes()).toContain('partial: 90');
+    expect((await check()).exit).toBe(65);
+    expect((await check(trial)).exit).toBe(0);
+  });
+
   test('is refused for a run of another protocol or preprocessing, and writes nothing, unless told to replace', async () => {
     await write();
     const before = bytes();

@@ -77,6 +77,16 @@ describe('in statistical mode, with a margin of 0.01', () => {
     expect(remarks).toContain('without a margin, so not checked: eer iso');
   });
 
+  test('what the run notes of a metric with a margin is told', () => {
+    const noted = { ...TAR, note: 'decided by 3 of 100 impostors' };
+    const differences = [differenceFrom(TAR, { second: TAR.value, low: 0, high: 0 })];
+    const { remarks } = verdictOn(baseline, [noted, { ...EER, note: 'not asked' }], {
+      differences,
+    });
+    expect(remarks[0]).toBe('tar@far=1e-3 iso: decided by 3 of 100 impostors');
+    expect(remarks.join()).not.toContain('not asked');
+  });
+
   test('a row that is missing or undefined fails', () => {
     expect(statuses(verdictOn(baseline, [EER]))).toEqual({ 'tar@far=1e-3 iso': 'fail' });
     const undefinedRow = { ...TAR, value: NaN };
