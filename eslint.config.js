@@ -7,6 +7,7 @@ const SIBLINGS = [
   'inference',
   'metrics',
   'clustering',
+  'gate',
   'report',
   'synthetic',
 ];
@@ -20,12 +21,21 @@ const LAYERS = {
     ]),
   ),
   // A template is scored by the same kernel as an image, so the store of embeddings may use it.
-  embeddings: ['commands', 'pipeline', 'datasets', 'metrics', 'clustering', 'report', 'synthetic'],
+  embeddings: [
+    'commands',
+    'pipeline',
+    'datasets',
+    'metrics',
+    'clustering',
+    'gate',
+    'report',
+    'synthetic',
+  ],
   pipeline: ['commands'],
 };
 
 /** Folders whose code is arithmetic alone: no files, no clock, no model, no screen. */
-const PURE = ['metrics', 'clustering'];
+const PURE = ['metrics', 'clustering', 'gate'];
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'fixtures'] },

@@ -39,15 +39,19 @@ export async function main(argv: readonly string[], process: Process = globalThi
     await new Promise(setImmediate);
     return code === EXIT.ok && lost !== undefined ? explain(lostOutput(lost), io) : code;
   };
+  let news: number = EXIT.ok;
   const io: Io = {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     signal: interruption.signal,
+    leaveWith: (exit) => {
+      news = exit;
+    },
   };
   try {
     await createProgram(io).parseAsync([...argv], { from: 'user' });
-    return await ended(signalled ?? EXIT.ok);
+    return await ended(signalled ?? news);
   } catch (error) {
     return await ended(signalled ?? explain(error, io));
   } finally {

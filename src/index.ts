@@ -14,6 +14,9 @@ export {
   type Metric,
   type VerificationInput,
 } from './metrics/index.js';
+export { baselineYaml, gate, readBaseline, type GateInput } from './gate/index.js';
+export { check, type CheckMeans, type CheckRequest } from './pipeline/check.js';
+export { updateBaseline, type BaselineRequest } from './pipeline/baseline.js';
 export { evaluate, verification } from './pipeline/evaluate.js';
 export { evaluateErc, rejection } from './pipeline/erc.js';
 export { scorePairs } from './pipeline/score.js';

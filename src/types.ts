@@ -175,3 +175,76 @@ export interface Report {
   readonly rows: readonly MetricRow[];
   readonly curves: readonly Curve[];
 }
+
+/** How a run is held against a baseline: `exact` where nothing may move, `statistical` where it may be a margin worse. */
+export type GateMode = 'exact' | 'statistical';
+
+/** What a baseline keeps of a row. */
+export type BaselineRow = Pick<
+  MetricRow,
+  'metric' | 'convention' | 'value' | 'hits' | 'count' | 'threshold'
+>;
+
+/** A bound that a value must keep whatever the baseline was, such as `lfw/tar_far_1e-3 >= 0.98`. */
+export interface Floor {
+  /** As in metrics.json. */
+  readonly key: string;
+  readonly operator: '>=' | '<=';
+  readonly bound: number;
+}
+
+/** A run that was found good, and how much worse a later one may be. */
+export interface Baseline {
+  readonly mode: GateMode;
+  readonly subject: Subject;
+  /** By metric, then by convention. */
+  readonly rows: readonly BaselineRow[];
+  /** By metric, in its unit: how much worse it may be in `statistical` mode. */
+  readonly margins: ReadonlyMap<string, number>;
+  readonly floors: readonly Floor[];
+  /** sha256 (hex) of the file of scores kept beside it; absent where none is. */
+  readonly scores?: string;
+  /** sha256 (hex) of the file of vectors kept beside it; absent where none is. */
+  readonly embeddings?: string;
+}
+
+/** `fail`: the run is worse. `inconclusive`: it cannot be told. `error`: the two cannot be compared. */
+export type CheckStatus = 'pass' | 'fail' | 'inconclusive' | 'error';
+
+/** What one side of a check shows: a number with the trials behind it. */
+export type Reading = Pick<MetricRow, 'value' | 'hits' | 'threshold'> & { readonly count?: number };
+
+/** One question put to a run, and its answer. */
+export interface Check {
+  /** Such as `tar@far=1e-3 iso`, `lfw/tar_far_1e-3 >= 0.98` or `scores`; unique among the checks of a verdict. */
+  readonly name: string;
+  readonly kind: 'subject' | 'row' | 'margin' | 'floor' | 'scores' | 'embeddings' | 'input';
+  readonly status: CheckStatus;
+  readonly expected: Reading | string;
+  readonly found: Reading | string;
+  /** How far `found` lies from `expected`, where that is a number. */
+  readonly difference?: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** What `low` and `high`, the bounds of the difference, are. */
+  readonly interval?: string;
+  readonly margin?: number;
+  readonly why: string;
+}
+
+/** The answer of a gate, from which its exit code and every written form of it are made. */
+export interface Verdict {
+  readonly status: CheckStatus;
+  /** One sentence, without the status. */
+  readonly summary: string;
+  /** The worst first, otherwise in the order of the baseline. */
+  readonly checks: readonly Check[];
+  /** What was not checked and why, and what else a reader should know; it decides nothing. */
+  readonly remarks: readonly string[];
+  /** The baseline as the user named it. */
+  readonly baseline: string;
+  /** Absent where one of the two could not be read. */
+  readonly mode?: GateMode;
+  /** Of the run; absent where it could not be read. */
+  readonly subject?: Subject;
+}

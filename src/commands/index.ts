@@ -1,5 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerBaseline } from './baseline.js';
+import { registerCheck } from './check.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
@@ -15,5 +17,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerEval,
   registerErc,
   registerEmbed,
+  registerCheck,
+  registerBaseline,
   registerList,
 ];

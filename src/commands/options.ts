@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { parseFloor } from '../gate/floor.js';
 import { DEVICES } from '../inference/devices.js';
 import { OPTIMISATIONS } from '../inference/session-messages.js';
+import type { Floor } from '../types.js';
 
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
@@ -93,6 +95,20 @@ export const LIMIT = new Option(
   '--limit <n>',
   'a trial on N comparisons spread over the protocol; its report says PARTIAL',
 ).argParser(wholeNumber(1));
+
+/** Adds a floor to those so far. */
+function floor(text: string, before: Floor[] | undefined): Floor[] {
+  const read = parseFloor(text);
+  if (read === undefined) {
+    throw new InvalidArgumentError("Expected KEY >= NUMBER, such as 'lfw/tar_far_1e-3 >= 0.98'.");
+  }
+  return [...(before ?? []), read];
+}
+
+export const FLOOR = new Option(
+  '--floor <bounds...>',
+  "bounds that values of metrics.json keep, such as 'lfw/tar_far_1e-3 >= 0.98'",
+).argParser(floor);
 
 export const OUT = new Option('--out <dir>', 'folder for the reports; created when absent');
 export const JSON_OUTPUT = new Option('--json', 'print metrics.json instead of the table');

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { LineCounter, isMap, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { FormatError, type Position } from '../errors.js';
+import { checkedYaml } from '../checked-yaml.js';
+import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { lfw } from './lfw.js';
@@ -75,51 +75,10 @@ export function describedDataset(path: string): {
 
 function readDescription(path: string): z.infer<typeof DESCRIPTION> {
   const text = Array.from(protocolLines(path), (line) => line.text).join('\n');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number | undefined): Position => {
-    if (offset === undefined) return { file: path };
-    const { line, col } = lines.linePos(offset);
-    return { file: path, line, column: col };
-  };
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    throw new FormatError('E_YAML', at(broken.pos[0]), broken.message, 'write YAML or JSON');
-  }
-  const checked = DESCRIPTION.safeParse(valueOf(document, path));
-  if (checked.success) return checked.data;
-  const issues = checked.error.issues.map(({ path: keys, message }) =>
-    keys.length === 0 ? message : `${keys.join('.')}: ${message}`,
-  );
-  throw new FormatError(
-    'E_DESCRIPTION',
-    at(offsetOf(checked.error.issues[0]!, document)),
-    issues.join(', '),
-    'see docs/adding-a-dataset.md',
-  );
-}
-
-/** What the document holds; references that would swell it without end are refused. */
-function valueOf(document: Document, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new FormatError('E_YAML', { file: path }, message, 'write it without references', {
-      cause,
-    });
-  }
-}
-
-/** Where in the file the value stands that an issue speaks of: that value, the unknown key, or what should have held it. */
-function offsetOf(issue: z.core.$ZodIssue, document: Document): number | undefined {
-  for (let keys = issue.path; ; keys = keys.slice(0, -1)) {
-    const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    const pair = isMap(node) ? node.items.find(({ key }) => String(key) === unknown) : undefined;
-    const found = (pair?.key ?? node) as { range?: readonly number[] | null } | null | undefined;
-    if (found?.range || keys.length === 0) return found?.range?.[0];
-  }
+  return checkedYaml(text, path, DESCRIPTION, {
+    code: 'E_DESCRIPTION',
+    remedy: 'see docs/adding-a-dataset.md',
+  });
 }
 
 function requireCounts(

@@ -5,7 +5,9 @@ import { metricsMarkdown } from './markdown.js';
 import { plotFiles } from './plots/index.js';
 import { reportJson } from './report-json.js';
 
-export { metricsJson } from './json.js';
+export { githubAnnotations } from './github.js';
+export { metricsJson, metricValues } from './json.js';
+export { verdictJunit } from './junit.js';
 export { metricsMarkdown } from './markdown.js';
 export {
   type Clock,
@@ -16,6 +18,8 @@ export {
   runClock,
 } from './provenance.js';
 export { readReport, reportJson } from './report-json.js';
+export { verdictJson } from './verdict-json.js';
+export { verdictMarkdown } from './verdict-markdown.js';
 export { type FileSystem, prepareOutput, writeFiles } from './write.js';
 
 /** One form in which a report is written. */

@@ -46,12 +46,13 @@ function short(value: number): string {
   return Number.isNaN(value) ? 'undefined' : exact(Number(value.toPrecision(5)));
 }
 
-function tableLine(cells: readonly string[]): string {
+/** One line of a table. */
+export function tableLine(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
 /** The text with nothing in it that Markdown or HTML would act on, on one line. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/&/g, '&amp;')

@@ -1,4 +1,6 @@
+export { baselineTable } from './baseline-table.js';
 export { bandsTable } from './bands-table.js';
+export { checkTable } from './check-table.js';
 export { type Entry, entryTable } from './entry-table.js';
 export { ercTable } from './erc-table.js';
 export { metricTable, type TableStyle } from './table.js';
