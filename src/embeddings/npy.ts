@@ -1,7 +1,7 @@
-import type { ByteSource } from './byte-source.js';
+import type { ByteSource } from '../files/byte-source.js';
+import { failing, npyHeader, readNpyHeader, requireSize } from '../files/npy-header.js';
+import type { NpyHeader } from '../files/npy-header.js';
 import { fromHalf } from '../float16.js';
-import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js';
-import type { NpyHeader } from './npy-header.js';
 
 /** A two-dimensional array in float32, row after row. */
 export interface Matrix {

@@ -1,8 +1,8 @@
 import { FormatError } from '../../errors.js';
-import { fieldsOf, type Field } from './fields.js';
-import { wholeNumber } from './integers.js';
-import { quote } from './quote.js';
-import type { Line } from './text-lines.js';
+import { fieldsOf, type Field } from '../../files/fields.js';
+import { wholeNumber } from '../../files/integers.js';
+import { quote } from '../../files/quote.js';
+import type { Line } from '../../files/text-lines.js';
 
 /** One comparison of a list. */
 export interface ListedPair {

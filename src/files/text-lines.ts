@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { FormatError } from '../../errors.js';
+import { FormatError } from '../errors.js';
 
 /** Longer lines belong to no protocol; without a limit one file could take all memory. */
 const LONGEST = 64 * 1024;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatFloat32, parseFloats } from '../../src/embeddings/decimal.js';
+import { formatFloat32, parseFloats } from '../../src/files/decimal.js';
 
 /** The number that is all of `text`, NaN where it is not taken. */
 function parse(text: string): number {
