@@ -1,6 +1,6 @@
 import { fromHalf } from '../float16.js';
 import type { ByteSource } from './byte-source.js';
-import { failing, readNpyHeader, requireSize, type NpyHeader } from './npy-header.js';
+import { failing, requireSize, type NpyHeader } from './npy-header.js';
 
 /** How the values of a dtype lie in a file. */
 export interface NumberType {
@@ -91,33 +91,24 @@ export async function fillNumbers(
   }
 }
 
-/** Numbers of an .npy file, row after row. */
-export interface NpyNumbers {
-  readonly shape: readonly number[];
-  /** Float32 where the file holds float32 or float16, else float64. */
-  readonly values: Float32Array | Float64Array;
-}
-
 /**
- * The numbers in an .npy file, whatever their dtype; True is 1. Whole numbers of 64 bits are rounded to float64.
+ * The numbers behind the header of an .npy file, row after row: float32 where the file holds float32 or float16, else
+ * float64. True is 1; whole numbers of 64 bits are rounded to float64.
  *
- * @param requireShape throws for a header that is not wanted, before any value is read
- * @throws FormatError E_NPY_DTYPE for what are no numbers, E_NPY_SIZE, and those of readNpyHeader
+ * @throws FormatError E_NPY_DTYPE for what are no numbers, E_NPY_SIZE where the bytes are not those of the shape
  */
-export async function readNpyNumbers(
+export async function numbersBehind(
   source: ByteSource,
-  requireShape: (header: NpyHeader) => void = () => undefined,
-): Promise<NpyNumbers> {
-  const header = await readNpyHeader(source);
-  requireShape(header);
+  header: NpyHeader,
+): Promise<Float32Array | Float64Array> {
   const type = NUMBER_TYPES[header.dtype];
   if (type === undefined) {
     const what = `dtype ${header.dtype} is no float, int or bool`;
     throw failing(source.file)('E_NPY_DTYPE', 10, what, 'save it as numbers');
   }
   const count = requireSize(source, header, type.itemSize);
-  const floats = header.dtype === '<f4' || header.dtype === '<f2';
-  const values = floats ? new Float32Array(count) : new Float64Array(count);
+  const single = header.dtype === '<f4' || header.dtype === '<f2';
+  const values = single ? new Float32Array(count) : new Float64Array(count);
   await fillNumbers(source, type, values);
-  return { shape: header.shape, values };
+  return values;
 }

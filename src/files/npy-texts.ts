@@ -1,8 +1,23 @@
 import type { ByteSource } from './byte-source.js';
-import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js';
+import { failing, npyHeader, readNpyHeader, requireSize, type NpyHeader } from './npy-header.js';
+
+/** How the texts of a dtype lie in a file: each in as many bytes, NULs behind it. */
+export interface TextType {
+  readonly itemSize: number;
+  /** UTF-32, else UTF-8. */
+  readonly wide: boolean;
+}
+
+/** The type of texts of dtype `<U` (UTF-32) or `|S` (bytes, taken as UTF-8); undefined where `dtype` is no text. */
+export function textType(dtype: string): TextType | undefined {
+  const match = /^(?:(<)U|\|S)([1-9]\d{0,5})$/.exec(dtype);
+  if (match === null) return undefined;
+  const wide = match[1] !== undefined;
+  return { itemSize: Number(match[2]) * (wide ? 4 : 1), wide };
+}
 
 /**
- * The texts of a one-dimensional NumPy array of dtype `<U` (UTF-32) or `|S` (bytes, taken as UTF-8).
+ * The texts of a one-dimensional NumPy array of dtype `<U` or `|S`.
  *
  * Trailing NULs are NumPy's padding and are dropped.
  * @throws FormatError E_NPY_DTYPE, E_NPY_SHAPE, E_NPY_SIZE, and E_NPY_TEXT with the byte offset of text that is none
@@ -10,8 +25,8 @@ import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js'
 export async function readNpyTexts(source: ByteSource): Promise<string[]> {
   const header = await readNpyHeader(source);
   const fail = failing(source.file);
-  const match = /^(?:(<)U|\|S)([1-9]\d{0,5})$/.exec(header.dtype);
-  if (match === null) {
+  const type = textType(header.dtype);
+  if (type === undefined) {
     throw fail(
       'E_NPY_DTYPE',
       10,
@@ -20,33 +35,59 @@ export async function readNpyTexts(source: ByteSource): Promise<string[]> {
     );
   }
   if (header.shape.length !== 1) throw fail('E_NPY_SHAPE', 10, 'ids are not one-dimensional');
-  const wide = match[1] !== undefined;
-  const itemSize = Number(match[2]) * (wide ? 4 : 1);
-  const count = requireSize(source, header, itemSize);
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const item = new Uint8Array(itemSize);
   const texts: string[] = [];
-  for (let i = 0; i < count; i++) {
-    await source.fill(item);
-    try {
-      texts.push(wide ? decodeUtf32(item) : utf8.decode(item).replace(/\0+$/, ''));
-    } catch {
-      throw fail(
-        'E_NPY_TEXT',
-        header.dataOffset + i * itemSize,
-        `id ${i} (from 0) is not Unicode text`,
-      );
-    }
-  }
+  await eachText(source, header, type, (_, decode) => texts.push(decode()));
   return texts;
 }
 
+/** Bytes read at a time, about. */
+const CHUNK = 1 << 20;
+
+/**
+ * Resolves when `take` was given the bytes of each text in turn, without the padding, and what decodes them; the bytes change
+ * afterwards.
+ * @throws FormatError E_NPY_SIZE; `decode` throws E_NPY_TEXT with the byte offset of text that is none
+ */
+export async function eachText(
+  source: ByteSource,
+  header: NpyHeader,
+  { itemSize, wide }: TextType,
+  take: (item: Uint8Array, decode: () => string) => void,
+): Promise<void> {
+  const count = requireSize(source, header, itemSize);
+  const step = Math.max(1, Math.floor(CHUNK / itemSize));
+  const buffer = new Uint8Array(Math.min(step, count) * itemSize);
+  const unit = wide ? 4 : 1;
+  for (let done = 0; done < count; done += step) {
+    const items = Math.min(step, count - done);
+    await source.fill(buffer.subarray(0, items * itemSize));
+    for (let i = 0; i < items; i++) {
+      const start = i * itemSize;
+      let end = start + itemSize;
+      while (end > start && buffer[end - 1] === 0) end--;
+      const item = buffer.subarray(start, start + Math.ceil((end - start) / unit) * unit);
+      take(item, () => {
+        try {
+          return wide ? decodeUtf32(item) : UTF8.decode(item);
+        } catch {
+          throw failing(source.file)(
+            'E_NPY_TEXT',
+            header.dataOffset + (done + i) * itemSize,
+            `text ${done + i} (from 0) is not Unicode`,
+            'save an array of str',
+          );
+        }
+      });
+    }
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeUtf32(item: Uint8Array): string {
-  const view = new DataView(item.buffer);
-  let end = item.length;
-  while (end > 0 && view.getUint32(end - 4, true) === 0) end -= 4;
+  const view = new DataView(item.buffer, item.byteOffset, item.length);
   let text = '';
-  for (let at = 0; at < end; at += 4) {
+  for (let at = 0; at < item.length; at += 4) {
     const point = view.getUint32(at, true);
     if (point >= 0xd800 && point <= 0xdfff) throw new RangeError('half a surrogate pair');
     text += String.fromCodePoint(point);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { EXIT, FormatError, UserError } from '../errors.js';
 import { quote } from '../files/quote.js';
 import { isEmpty } from './csv.js';
@@ -107,9 +106,4 @@ async function readHistogram({ path, text }: ScoreSource): Promise<Float64Array>
     at += count;
   });
   return scores;
-}
-
-/** sha256 (hex) over the digests of both files. */
-export function digestOfBoth(genuine: string, impostor: string): string {
-  return createHash('sha256').update(`${genuine} ${impostor}`).digest('hex');
 }
