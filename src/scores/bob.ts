@@ -1,6 +1,5 @@
-import type { ScoreContent } from './score-file.js';
-import type { ScoreFormat, ScoreSource } from './score-format.js';
-import { ScoreTable, type Layout } from './score-table.js';
+import type { ScoreFormat } from './score-format.js';
+import { readLines, wordsOf, type Layout } from './score-table.js';
 
 /** `claimed real path score`. */
 const FOUR: Layout = {
@@ -34,10 +33,10 @@ export const BOB: ScoreFormat = {
   summary: 'CLAIMED REAL PATH SCORE, or CLAIMED LABEL REAL PATH SCORE, between blanks',
   extensions: [],
   fits: ({ line }) => {
-    const fields = words(line);
+    const fields = wordsOf(line);
     return (fields.length === 4 || fields.length === 5) && isScore(fields.at(-1)!);
   },
-  read: (source) => readLayout(source, (line) => (words(line).length === 4 ? FOUR : FIVE)),
+  read: (source) => readLines(source, (line) => (wordsOf(line).length === 4 ? FOUR : FIVE)),
 };
 
 /**
@@ -50,32 +49,11 @@ export const BOB_MEASURE: ScoreFormat = {
   summary: '1 SCORE for genuine, -1 SCORE for impostor comparisons, between blanks',
   extensions: [],
   fits: ({ line }) => {
-    const [label, score, ...more] = words(line);
+    const [label, score, ...more] = wordsOf(line);
     return more.length === 0 && TWO.labels!.has(label ?? '') && isScore(score ?? '');
   },
-  read: (source) => readLayout(source, () => TWO),
+  read: (source) => readLines(source, () => TWO),
 };
-
-async function readLayout(
-  { path, size, text }: ScoreSource,
-  layoutOf: (line: string) => Layout,
-): Promise<ScoreContent> {
-  let table: ScoreTable | undefined;
-  for await (const block of text()) {
-    table ??= new ScoreTable(path, layoutOf(firstLine(block.bytes)), size);
-    table.take(block);
-  }
-  return { ...(table ?? new ScoreTable(path, TWO, size)).finish(0), warnings: [] };
-}
-
-function firstLine(bytes: Buffer): string {
-  const end = bytes.indexOf('\n');
-  return bytes.toString('utf8', 0, end < 0 ? bytes.length : end);
-}
-
-function words(line: string): string[] {
-  return line.split(/[ \t\r\n]+/).filter((word) => word !== '');
-}
 
 function isScore(word: string): boolean {
   return !Number.isNaN(Number(word)) || /^[+-]?(nan|inf)$/i.test(word);

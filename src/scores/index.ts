@@ -56,8 +56,8 @@ export async function readScores(
 }
 
 /**
- * The scores in two files, one of genuine and one of impostor comparisons, as pyeer reads them: one score a line, or, of a
- * `histogram`, on line i from 0 how many comparisons have the score i. Named after the first.
+ * The scores in two files, one of genuine and one of impostor comparisons, as pyeer reads them: one score a line, or, where
+ * `impostor` is a `histogram`, on its line i from 0 how many comparisons have the score i. Named after the first.
  *
  * @throws FormatError, UserError as readScores
  */

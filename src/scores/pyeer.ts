@@ -3,17 +3,22 @@ import { quote } from '../files/quote.js';
 import { isEmpty } from './csv.js';
 import type { ScoreContent } from './score-file.js';
 import type { ScoreFormat, ScoreSource } from './score-format.js';
-import { ScoreTable, type Layout } from './score-table.js';
+import { readLines, wordsOf, type Layout } from './score-table.js';
 
-const SCORE: Layout = { roles: ['score'], shape: 'SCORE' };
+/** Any number of columns, of which the last holds the score. */
+function layoutOf(line: string): Layout {
+  const others = Math.max(0, wordsOf(line).length - 1);
+  return {
+    roles: [...Array.from({ length: others }, () => 'other' as const), 'score'],
+    shape: others === 0 ? 'SCORE' : 'with the SCORE as the last',
+  };
+}
 
 /** Above it the columns of all comparisons would not fit an ordinary memory. */
 const MOST_COMPARISONS = 100_000_000;
 
 /**
  * One class of scores, one number a line: half of what pyeer reads. A file alone is refused, since it does not say which half.
- *
- * Source: pyeer's command `geteerinf` and its example files. Blanks in front of a number are passed over.
  */
 export const PYEER: ScoreFormat = {
   name: 'pyeer',
@@ -32,9 +37,11 @@ export const PYEER: ScoreFormat = {
 };
 
 /**
- * The comparisons of two files, genuine first.
+ * The comparisons of two files, genuine first: on each line a score, behind any number of other columns.
  *
- * @param histogram whether line i, from 0, holds how many comparisons have the score i, in place of one score
+ * Source: pyeer's README and example files (`geteerinf`, `-ht`) @fae8f3f. Blanks in front of a number are passed over.
+ *
+ * @param histogram whether line i of the impostors' file, from 0, holds how many comparisons have the score i
  * @throws FormatError E_SCORES_NUMBER, E_SCORES_INFINITE, E_SCORES_FIELDS, E_SCORES_EMPTY, and of histograms E_SCORES_COUNT,
  *   with line and column
  */
@@ -43,8 +50,8 @@ export async function readPyeer(
   impostor: ScoreSource,
   histogram: boolean,
 ): Promise<ScoreContent> {
-  const read = histogram ? readHistogram : readList;
-  const [mated, nonMated] = [await read(genuine), await read(impostor)];
+  const mated = await readList(genuine);
+  const nonMated = await (histogram ? readHistogram(impostor) : readList(impostor));
   const count = mated.length + nonMated.length;
   const scores = new Float64Array(count);
   scores.set(mated);
@@ -60,10 +67,8 @@ export async function readPyeer(
   };
 }
 
-async function readList({ path, size, text }: ScoreSource): Promise<Float64Array> {
-  const table = new ScoreTable(path, SCORE, size);
-  for await (const block of text()) table.take(block);
-  return Float64Array.from(table.finish(0).scores.scores);
+async function readList(source: ScoreSource): Promise<Float64Array> {
+  return Float64Array.from((await readLines(source, layoutOf)).scores.scores);
 }
 
 /** The score of every comparison that a histogram counts, ascending. Blank lines may stand at its end. */

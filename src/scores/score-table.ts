@@ -6,7 +6,8 @@ import { quote } from '../files/quote.js';
 import type { Scores } from '../types.js';
 import { assemble, type NamedColumns } from './assemble.js';
 import { NameTable } from './name-table.js';
-import type { NamedScores } from './score-file.js';
+import type { NamedScores, ScoreContent } from './score-file.js';
+import type { ScoreSource } from './score-format.js';
 
 /** What a field of a line tells of its comparison; `other` tells nothing. */
 export type Role =
@@ -394,6 +395,31 @@ export class ScoreTable {
     const column = textOf(this.#bytes, this.#lineStart, place).length + 1;
     return new FormatError(code, { file: this.file, line: this.#line, column }, what, remedy);
   }
+}
+
+/**
+ * The comparisons of a text without a header, whose first line tells its layout.
+ * @throws FormatError as ScoreTable
+ */
+export async function readLines(
+  { path, size, text }: ScoreSource,
+  layoutOf: (firstLine: string) => Layout,
+): Promise<ScoreContent> {
+  let table: ScoreTable | undefined;
+  for await (const block of text()) {
+    if (table === undefined) {
+      const end = block.bytes.indexOf(LF);
+      const line = block.bytes.toString('utf8', 0, end < 0 ? block.bytes.length : end);
+      table = new ScoreTable(path, layoutOf(line), size);
+    }
+    table.take(block);
+  }
+  return { ...(table ?? new ScoreTable(path, layoutOf(''), size)).finish(0), warnings: [] };
+}
+
+/** The fields of a line between blanks and tabs. */
+export function wordsOf(line: string): string[] {
+  return line.split(/[ \t\r]+/).filter((word) => word !== '');
 }
 
 const QUOTING = 'close the quote before the separator, and double quotes within';
