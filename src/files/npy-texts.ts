@@ -36,7 +36,7 @@ export async function readNpyTexts(source: ByteSource): Promise<string[]> {
   }
   if (header.shape.length !== 1) throw fail('E_NPY_SHAPE', 10, 'ids are not one-dimensional');
   const texts: string[] = [];
-  await eachText(source, header, type, (_, decode) => texts.push(decode()));
+  await eachText(source, header, type, 'id', (_, decode) => texts.push(decode()));
   return texts;
 }
 
@@ -46,12 +46,14 @@ const CHUNK = 1 << 20;
 /**
  * Resolves when `take` was given the bytes of each text in turn, without the padding, and what decodes them; the bytes change
  * afterwards.
+ * @param what one of them is, for messages
  * @throws FormatError E_NPY_SIZE; `decode` throws E_NPY_TEXT with the byte offset of text that is none
  */
 export async function eachText(
   source: ByteSource,
   header: NpyHeader,
   { itemSize, wide }: TextType,
+  what: string,
   take: (item: Uint8Array, decode: () => string) => void,
 ): Promise<void> {
   const count = requireSize(source, header, itemSize);
@@ -73,7 +75,7 @@ export async function eachText(
           throw failing(source.file)(
             'E_NPY_TEXT',
             header.dataOffset + (done + i) * itemSize,
-            `text ${done + i} (from 0) is not Unicode`,
+            `${what} ${done + i} (from 0) is not Unicode text`,
             'save an array of str',
           );
         }

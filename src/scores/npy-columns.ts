@@ -101,7 +101,7 @@ export function npyNames(): NpyNames {
       requireKind('texts', place);
       const numbers = new Uint32Array(header.shape[0]!);
       let row = 0;
-      await eachText(source, header, textType(header.dtype)!, (item, decode) => {
+      await eachText(source, header, textType(header.dtype)!, 'name', (item, decode) => {
         if (item.length === 0) {
           throw refusing(place)('E_SCORES_NAME', row, 'a name is empty', 'name it');
         }
