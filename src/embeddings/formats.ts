@@ -70,6 +70,11 @@ const FOLDER: EmbeddingFormat = {
   ],
 };
 
+/** The files, name to what writes each, by which a folder holds `embeddings` for `readEmbeddings`. */
+export function folderFiles(embeddings: NamedEmbeddings): Map<string, FileToWrite['write']> {
+  return new Map(FOLDER.files('', embeddings).map(({ path, write }) => [path, write]));
+}
+
 const NPY: EmbeddingFormat = {
   name: 'npy',
   extensions: ['.npy'],

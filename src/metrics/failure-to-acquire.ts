@@ -93,7 +93,6 @@ export function errorRateRows(
     metric: string,
     value: number,
     share: Pick<MetricRow, 'low' | 'high' | 'interval' | 'count' | 'hits'>,
-    more: readonly string[] = [],
   ): MetricRow => {
     const shared = {
       metric: `${metric}${at}`,
@@ -106,8 +105,7 @@ export function errorRateRows(
       const note = ['undefined: no threshold, or no comparisons', ...notes].join('; ');
       return { ...shared, count: 0, note };
     }
-    const note = [...more, ...notes].join('; ');
-    return { ...shared, ...share, ...(note === '' ? {} : { note }) };
+    return { ...shared, ...share, ...(notes.length === 0 ? {} : { note: notes.join('; ') }) };
   };
   const share = (hits: number, count: number) => ({
     ...wilson(hits, count),
@@ -118,8 +116,8 @@ export function errorRateRows(
   return [
     row('fmr', fmr, share(rates.falseMatches, rates.impostorTotal)),
     row('fnmr', rates.fnmr, share(rates.falseNonMatches, rates.genuineTotal)),
-    row('far', rates.far, { count: attempts }, ['FMR (1 - FTA)']),
-    row('frr', rates.frr, { count: attempts }, ['FTA + FNMR (1 - FTA)']),
+    row('far', rates.far, { count: attempts }),
+    row('frr', rates.frr, { count: attempts }),
   ];
 }
 
@@ -133,7 +131,7 @@ export function failureRow({ failures, attempts, fta }: ErrorRates): MetricRow {
     interval: WILSON_95,
     count: attempts,
     hits: failures,
-    note: 'share of comparisons without a score, genuine and impostor together',
+    note: 'share of all comparisons; FAR = FMR (1 - FTA), FRR = FTA + FNMR (1 - FTA)',
   };
 }
 

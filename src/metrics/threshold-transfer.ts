@@ -96,7 +96,7 @@ function rowsAt(
     interval: 'newcombe 95%',
     count: rates.impostorTotal + rates.genuineTotal,
     ...shared,
-    note: ['(FMR + FNMR) / 2', ...notes].join('; '),
+    note: notes.join('; '),
   };
   if (rates.failures === 0) return [...rows, hter];
   const withFailures: MetricRow = {

@@ -16,7 +16,7 @@ export {
   runClock,
 } from './provenance.js';
 export { readReport, reportJson } from './report-json.js';
-export { type FileSystem, prepareOutput, writeFiles } from './write.js';
+export { type Content, type FileSystem, prepareOutput, writeFiles } from './write.js';
 
 /** One form in which a report is written. */
 export interface ReportFormat {
