@@ -217,10 +217,10 @@ export class ScoreTable {
         this.#quoted.length = length;
         const next = bytes[at + 1];
         if (next === this.layout.separator || next === LF || next === CR) return at + 1;
-        throw this.#fail('E_SCORES_QUOTE', at + 1, 'text behind a closing quote', QUOTING);
+        throw this.#errorAt('E_SCORES_QUOTE', at + 1, 'text behind a closing quote', QUOTING);
       }
     }
-    throw this.#fail('E_SCORES_QUOTE', from, 'a quote that does not end on its line', QUOTING);
+    throw this.#errorAt('E_SCORES_QUOTE', from, 'a quote that does not end on its line', QUOTING);
   }
 
   #put(role: Role, bytes: Uint8Array, from: number, to: number, place: number): void {
@@ -381,17 +381,29 @@ export class ScoreTable {
 
   #fieldCount(): FormatError {
     const { roles, shape } = this.layout;
-    const text = this.#lineText();
+    const text = quote(this.#lineText());
     const fields = roles.length === 1 ? 'one field' : `${roles.length} fields`;
-    return this.#fail(
+    return this.#errorAt(
       'E_SCORES_FIELDS',
       this.#lineStart,
-      `expected ${fields}, ${shape}, found ${quote(text)}`,
+      `expected ${fields}, ${shape}, found ${text}`,
       'give every line the same fields',
     );
   }
 
+  /** The error for a field, or, where the line has another number of them, for the line: that is what went wrong first. */
   #fail(code: `E_SCORES_${string}`, place: number, what: string, remedy: string): FormatError {
+    const { roles, separator } = this.layout;
+    const text = this.#lineText();
+    const found =
+      separator === undefined
+        ? wordsOf(text).length
+        : text.replaceAll(/"[^"]*"/g, '').split(String.fromCharCode(separator)).length;
+    if (found !== roles.length) return this.#fieldCount();
+    return this.#errorAt(code, place, what, remedy);
+  }
+
+  #errorAt(code: `E_SCORES_${string}`, place: number, what: string, remedy: string): FormatError {
     const column = textOf(this.#bytes, this.#lineStart, place).length + 1;
     return new FormatError(code, { file: this.file, line: this.#line, column }, what, remedy);
   }
