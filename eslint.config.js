@@ -9,33 +9,32 @@ const SIBLINGS = [
   'clustering',
   'gate',
   'report',
+  'scores',
   'synthetic',
 ];
+
+/** Folders whose code is arithmetic alone: no files, no clock, no model, no screen. */
+const PURE = ['metrics', 'clustering', 'gate'];
 
 /** Which folders of src/ each folder may not import: the arrows of the architecture point one way. */
 const LAYERS = {
   ...Object.fromEntries(
     SIBLINGS.map((layer) => [
       layer,
-      ['commands', 'pipeline', ...SIBLINGS.filter((sibling) => sibling !== layer)],
+      [
+        'commands',
+        'pipeline',
+        // A template is scored by the same kernel as an image, so the store of embeddings may use it.
+        ...SIBLINGS.filter(
+          (sibling) => sibling !== layer && !(layer === 'embeddings' && sibling === 'inference'),
+        ),
+        ...(PURE.includes(layer) ? ['files'] : []),
+      ],
     ]),
   ),
-  // A template is scored by the same kernel as an image, so the store of embeddings may use it.
-  embeddings: [
-    'commands',
-    'pipeline',
-    'datasets',
-    'metrics',
-    'clustering',
-    'gate',
-    'report',
-    'synthetic',
-  ],
+  files: ['commands', 'pipeline', ...SIBLINGS],
   pipeline: ['commands'],
 };
-
-/** Folders whose code is arithmetic alone: no files, no clock, no model, no screen. */
-const PURE = ['metrics', 'clustering', 'gate'];
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'fixtures'] },

@@ -1,7 +1,7 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import * as flags from './options.js';
-import { run } from './run.js';
+import { runEach, type Run } from './run.js';
 
 const QUALITY = new Option('--quality <names...>', 'what comparisons are rejected by')
   .choices(['magnitude', 'random'] as const)
@@ -13,7 +13,7 @@ export function registerErc(program: Command, io: Io): void {
     .description(
       'error-versus-reject curves (ISO: EDC): FNMR as the comparisons of lowest quality are rejected',
     )
-    .argument('<dataset>', 'a name from `magface list datasets`, or a YAML file that describes one')
+    .argument('[dataset]', 'a name from `magface list datasets`, or a YAML file that describes one')
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
@@ -28,6 +28,8 @@ export function registerErc(program: Command, io: Io): void {
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
+    .addOption(flags.SCORES)
+    .addOption(flags.NAME)
     .addOption(QUALITY)
     .addOption(flags.FMR)
     .addOption(flags.CONVENTION)
@@ -43,15 +45,15 @@ export function registerErc(program: Command, io: Io): void {
         '  $ magface erc lfw --root data/lfw --embeddings lfw.npy --fmr 1e-2 --convention iso magface\n',
     )
     .action(async (dataset, options) => {
-      const [{ evaluateErc }, { ercReportTable }] = await Promise.all([
+      const [{ evaluateErc }, { sourcesOf }, { ercReportTable }] = await Promise.all([
         import('../pipeline/erc.js'),
+        import('./sources.js'),
         import('../terminal/index.js'),
       ]);
-      await run(
-        (talk) => evaluateErc({ dataset, ...options }, io, talk),
-        ercReportTable,
-        options,
-        io,
-      );
+      const runs = sourcesOf(dataset, options).map(({ key, request }): Run => ({
+        key,
+        pipeline: (talk) => evaluateErc(request, io, talk),
+      }));
+      await runEach(runs, ercReportTable, options, io);
     });
 }

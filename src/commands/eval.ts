@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import * as flags from './options.js';
-import { run } from './run.js';
+import { runEach, type Run } from './run.js';
 
 export function registerEval(program: Command, io: Io): void {
   program
@@ -9,7 +9,7 @@ export function registerEval(program: Command, io: Io): void {
     .description(
       'verification on a benchmark: accuracy, TAR@FAR, EER, AUC, and the same by bands of quality',
     )
-    .argument('<dataset>', 'a name from `magface list datasets`, or a YAML file that describes one')
+    .argument('[dataset]', 'a name from `magface list datasets`, or a YAML file that describes one')
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
@@ -24,32 +24,39 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
+    .addOption(flags.SCORES)
+    .addOption(flags.GENUINE)
+    .addOption(flags.IMPOSTOR)
+    .addOption(flags.HISTOGRAM)
+    .addOption(flags.NAME)
     .addOption(flags.FAR)
     .addOption(flags.FMR)
     .addOption(flags.CONVENTION)
     .addOption(flags.INTERVAL)
     .addOption(flags.SEED)
     .addOption(flags.BANDS)
+    .addOption(flags.THRESHOLDS_FROM)
     .addOption(flags.LIMIT)
     .addOption(flags.OUT)
+    .addOption(flags.SAVE)
     .addOption(flags.JSON_OUTPUT)
     .addOption(flags.QUIET)
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface\n',
+        '  $ magface eval --scores dev.csv test.csv --convention iso insightface\n',
     )
     .action(async (dataset, options) => {
-      const [{ evaluate }, { verificationTable }] = await Promise.all([
+      const [{ evaluate }, { sourcesOf }, { verificationTable }] = await Promise.all([
         import('../pipeline/evaluate.js'),
+        import('./sources.js'),
         import('../terminal/index.js'),
       ]);
-      await run(
-        (talk) => evaluate({ dataset, ...options }, io, talk),
-        verificationTable,
-        options,
-        io,
-      );
+      const runs = sourcesOf(dataset, options).map(({ key, request }): Run => ({
+        key,
+        pipeline: (talk, out) => evaluate({ ...request, out }, io, talk),
+      }));
+      await runEach(runs, verificationTable, options, io);
     });
 }

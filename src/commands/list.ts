@@ -21,6 +21,7 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
       summary: obstacle ?? 'nothing stands in its way here',
     })),
   formats: async () => (await import('../report/index.js')).FORMATS,
+  scores: async () => (await import('../scores/index.js')).SCORE_FORMATS,
   degradations: async () => (await import('../synthetic/degrade.js')).DEGRADATIONS,
 };
 
@@ -28,7 +29,7 @@ export function registerList(program: Command, io: Io): void {
   program
     .command('list')
     .description(
-      'what there is: datasets, metrics, conventions, intervals, presets, devices, formats, degradations',
+      'what there is: datasets, metrics, conventions, intervals, presets, devices, formats, scores, degradations',
     )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')

@@ -4,6 +4,9 @@ import { DEVICES } from '../inference/devices.js';
 import { OPTIMISATIONS } from '../inference/session-messages.js';
 import type { Floor } from '../types.js';
 
+/** What `--save` may name. */
+const SAVED = ['scores', 'embeddings', 'none'] as const;
+
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
 function wholeNumber(least: number) {
@@ -66,6 +69,29 @@ export const NO_STORE = new Option('--no-store', 'keep no embeddings');
 export const EMBEDDINGS = new Option(
   '--embeddings <path>',
   'read the vectors (.npy, .npz, MagFace .list, or a folder from `magface embed`), run no model',
+);
+
+export const SCORES = new Option(
+  '--scores <files...>',
+  'evaluate scores that are there (see `magface list scores`), in place of a dataset and a model',
+);
+export const GENUINE = new Option('--genuine <file>', 'scores of genuine comparisons, one a line');
+export const IMPOSTOR = new Option('--impostor <file>', 'scores of impostor comparisons likewise');
+export const HISTOGRAM = new Option(
+  '--histogram',
+  'line i of the impostors, from 0, counts the comparisons of score i',
+);
+export const NAME = new Option(
+  '--name <name>',
+  'what reports call the comparisons of --scores (default: the file)',
+);
+export const SAVE = new Option(
+  '--save <what...>',
+  'write beside the reports: scores (default up to 1,000,000 comparisons), embeddings, or none',
+).choices(SAVED);
+export const THRESHOLDS_FROM = new Option(
+  '--thresholds-from <path>',
+  'errors at thresholds that are chosen on other scores: a file of them, or the folder of a run',
 );
 
 export const FAR = new Option('--far <list>', 'FAR targets, such as 1e-2,1e-3')

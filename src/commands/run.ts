@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Io } from '../io.js';
+import type { Content } from '../report/index.js';
 import type { Outcome } from '../pipeline/outcome.js';
 import type { Talk } from '../talk.js';
 import type { Report } from '../types.js';
@@ -12,6 +13,16 @@ export interface RunOptions {
   readonly quiet?: true | undefined;
 }
 
+/** One of the evaluations that a command line asks for. */
+export interface Run {
+  /** Tells it from the others: its folder below `--out`, its key with `--json`. */
+  readonly key: string;
+  /** @param out its folder */
+  readonly pipeline: (talk: Talk, out: string | undefined) => Promise<Outcome>;
+}
+
+type Table = (report: Report, style: { columns?: number | undefined; colour: boolean }) => string;
+
 /**
  * Resolves when the pipeline has run, its files lie in `--out`, and its table (or, with `--json`, metrics.json) is on stdout.
  * The folder is tried before any work.
@@ -19,26 +30,67 @@ export interface RunOptions {
  * @throws UserError E_OUT_CREATE (73), E_OUT_WRITE, E_STDOUT (74), and whatever the pipeline throws
  */
 export async function run(
-  pipeline: (talk: Talk) => Promise<Outcome>,
-  table: (report: Report, style: { columns?: number | undefined; colour: boolean }) => string,
+  pipeline: Run['pipeline'],
+  table: Table,
+  options: RunOptions,
+  io: Io,
+): Promise<void> {
+  await runEach([{ key: '', pipeline }], table, options, io);
+}
+
+/**
+ * As {@link run}, one after the other. Several have each a folder below `--out`, their tables below one another, and with
+ * `--json` one object with the metrics of each under its key.
+ */
+export async function runEach(
+  runs: readonly Run[],
+  table: Table,
   { out, json, quiet }: RunOptions,
   { stdout, stderr, env }: Io,
 ): Promise<void> {
-  const [{ metricsJson, prepareOutput, provenanceJson, renderReport, writeFiles }, terminal] =
-    await Promise.all([import('../report/index.js'), import('../terminal/index.js')]);
+  const [{ metricsJson, prepareOutput }, terminal] = await Promise.all([
+    import('../report/index.js'),
+    import('../terminal/index.js'),
+  ]);
   const talk = terminal.createTalk(stderr, { quiet: quiet === true, env });
-  if (out !== undefined) await prepareOutput(out);
-  const { report, provenance, extras = new Map<string, Uint8Array>() } = await pipeline(talk);
-  if (out !== undefined) {
-    const { whole, left } = await joinedWithOlder(out, report);
-    if (left.length > 0) talk.remark(`${out} held another report, whose ${left.join(', ')} stay`);
-    const files = new Map<string, string | Uint8Array>([...(await renderReport(whole)), ...extras]);
-    files.set('provenance.json', provenanceJson(provenance));
-    await writeFiles(out, files);
+  const folderOf = ({ key }: Run) =>
+    out === undefined || runs.length === 1 ? out : join(out, key);
+  for (const each of runs) {
+    const folder = folderOf(each);
+    if (folder !== undefined) await prepareOutput(folder);
   }
   const style = { columns: stdout.columns, colour: terminal.colourWanted(stdout, env) };
-  await terminal.writeOut(stdout, json === true ? metricsJson(report) : table(report, style));
-  if (out !== undefined) talk.remark(`reports in ${out}`);
+  const metrics = new Map<string, string>();
+  for (const each of runs) {
+    const folder = folderOf(each);
+    const outcome = await each.pipeline(talk, folder);
+    if (folder !== undefined) await writeOutcome(folder, outcome, talk);
+    metrics.set(each.key, metricsJson(outcome.report));
+    if (json !== true) await terminal.writeOut(stdout, table(outcome.report, style));
+    if (folder !== undefined) talk.remark(`reports in ${folder}`);
+  }
+  if (json === true) await terminal.writeOut(stdout, together(metrics));
+}
+
+/** The metrics.json of the only run, or an object of those of all. */
+function together(metrics: ReadonlyMap<string, string>): string {
+  const [first = '', ...more] = metrics.values();
+  if (more.length === 0) return first;
+  const entries = Array.from(metrics, ([key, text]) => [key, JSON.parse(text) as unknown] as const);
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+async function writeOutcome(
+  out: string,
+  { report, provenance, extras = new Map() }: Outcome,
+  talk: Talk,
+): Promise<void> {
+  const { provenanceJson, renderReport, writeFiles } = await import('../report/index.js');
+  const { whole, left } = await joinedWithOlder(out, report);
+  if (left.length > 0) talk.remark(`${out} held another report, whose ${left.join(', ')} stay`);
+  const files = new Map<string, Content>([...(await renderReport(whole)), ...extras]);
+  files.set('provenance.json', provenanceJson(provenance));
+  await writeFiles(out, files);
 }
 
 /**

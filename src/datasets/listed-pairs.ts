@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { resolve, sep } from 'node:path';
 import { FormatError } from '../errors.js';
+import type { Field } from '../files/fields.js';
+import { quote } from '../files/quote.js';
 import type { LoadedDataset } from '../types.js';
 import type { DatasetSource } from './dataset.js';
-import type { Field } from './formats/fields.js';
 import { parsePairList, type PairListGrammar } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
-import { quote } from './formats/quote.js';
 import { folderImages } from './image-folder.js';
 import { pairBuilder } from './pair-builder.js';
 import { protocolLines } from './protocol-file.js';

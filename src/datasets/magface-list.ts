@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { FormatError } from '../errors.js';
+import { quote } from '../files/quote.js';
 import type { Dataset } from './dataset.js';
 import { MAGFACE_LIST } from './formats/pair-list.js';
-import { quote } from './formats/quote.js';
 import { listedPairs, pathBelow } from './listed-pairs.js';
 import { findProtocolFile, isFile, protocolLines } from './protocol-file.js';
 

@@ -54,26 +54,39 @@ export function toRaw({ ids, dim, directions, magnitudes }: EmbeddingSet): Float
  *   chosen by chance; E_EMBED_MISSING with the count and the first few ids the set lacks (both exit 65)
  */
 export function select(set: EmbeddingSet, ids: readonly string[]): EmbeddingSet {
-  const rowOf = indexOf(set.ids, 'embeddings');
+  const rows = rowsOf(set.ids, ids);
+  const { dim } = set;
+  const directions = rowsFrom(set.directions, dim, rows);
+  return { ids, dim, directions, magnitudes: rowsFrom(set.magnitudes, 1, rows) };
+}
+
+/** As {@link select}, of raw vectors. */
+export function selectRaw({ ids: found, raw, dim }: NamedEmbeddings, ids: readonly string[]) {
+  return { ids, raw: rowsFrom(raw, dim, rowsOf(found, ids)), dim };
+}
+
+function rowsFrom(values: Float32Array, dim: number, rows: Uint32Array): Float32Array {
+  const taken = new Float32Array(rows.length * dim);
+  rows.forEach((row, to) => {
+    taken.set(values.subarray(row * dim, (row + 1) * dim), to * dim);
+  });
+  return taken;
+}
+
+/** The row of each of `ids` among `found`. */
+function rowsOf(found: readonly string[], ids: readonly string[]): Uint32Array {
+  const rowOf = indexOf(found, 'embeddings');
   indexOf(ids, 'list of pictures');
   const missing = ids.filter((id) => !rowOf.has(id));
   if (missing.length > 0) {
     throw new UserError(
       'E_EMBED_MISSING',
       `${missing.length} of ${ids.length} pictures have no embedding: ${quoted(missing)}`,
-      `use the protocol's names for the pictures (the embeddings name theirs ${quoted(set.ids.slice(0, 2))})`,
+      `use the protocol's names for the pictures (the embeddings name theirs ${quoted(found.slice(0, 2))})`,
       EXIT.badData,
     );
   }
-  const { dim } = set;
-  const directions = new Float32Array(ids.length * dim);
-  const magnitudes = new Float32Array(ids.length);
-  for (const [to, id] of ids.entries()) {
-    const from = rowOf.get(id)!;
-    directions.set(set.directions.subarray(from * dim, (from + 1) * dim), to * dim);
-    magnitudes[to] = set.magnitudes[from]!;
-  }
-  return { ids, dim, directions, magnitudes };
+  return Uint32Array.from(ids, (id) => rowOf.get(id)!);
 }
 
 /** Euclidean length of the `dim` values from `start`, in float64. */

@@ -1,8 +1,8 @@
 import { FormatError } from '../errors.js';
-import type { ByteSource } from './byte-source.js';
-import { formatFloat32, parseFloats } from './decimal.js';
-import type { Progress } from './decimal.js';
-import type { WriteAll } from './durable-file.js';
+import type { ByteSource } from '../files/byte-source.js';
+import { formatFloat32, parseFloats } from '../files/decimal.js';
+import type { Progress } from '../files/decimal.js';
+import type { WriteAll } from '../files/durable-file.js';
 import type { NamedEmbeddings } from './embedding-set.js';
 import { requireIds } from './ids-file.js';
 

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
+import { withFile } from '../files/byte-source.js';
+import { replaceFiles } from '../files/durable-file.js';
+import type { FileToWrite } from '../files/durable-file.js';
+import { errorCode, readFailure, writeFailure } from '../files/file-failure.js';
+import { makeFolder } from '../files/make-folder.js';
 import type { EmbeddingSet } from '../types.js';
-import { withFile } from './byte-source.js';
-import { replaceFiles } from './durable-file.js';
-import type { FileToWrite } from './durable-file.js';
 import { toRaw } from './embedding-set.js';
 import type { NamedEmbeddings, RawEmbeddings } from './embedding-set.js';
 import { readFeatureList, writeFeatureList } from './feature-list.js';
-import { errorCode, readFailure, writeFailure } from './file-failure.js';
 import { readIds, writeIds } from './ids-file.js';
 import { lengths, requireLengths, unitLengthWarning } from './magnitudes.js';
 import { readNpyMatrix, readNpyVector, writeNpy } from './npy.js';
@@ -44,11 +44,22 @@ const FOLDER: EmbeddingFormat = {
   read: async (path) => {
     const file = join(path, 'embeddings.npy');
     const ids = await readIds(join(path, 'ids.txt'));
-    const { values: raw, dim, rows, warnings } = await withFile(file, readNpyMatrix);
+    const {
+      values: raw,
+      dim,
+      rows,
+      warnings,
+    } = await withFile(file, readNpyMatrix, 'E_EMBED_FILE');
     requireCount(file, rows, join(path, 'ids.txt'), ids.length);
     const magnitudes = join(path, 'magnitudes.npy');
     if (await exists(magnitudes)) {
-      requireLengths(magnitudes, await withFile(magnitudes, readNpyVector), file, raw, dim);
+      requireLengths(
+        magnitudes,
+        await withFile(magnitudes, readNpyVector, 'E_EMBED_FILE'),
+        file,
+        raw,
+        dim,
+      );
     }
     return { ids, raw, dim, warnings };
   },
@@ -59,12 +70,22 @@ const FOLDER: EmbeddingFormat = {
   ],
 };
 
+/** The files, name to what writes each, by which a folder holds `embeddings` for `readEmbeddings`. */
+export function folderFiles(embeddings: NamedEmbeddings): Map<string, FileToWrite['write']> {
+  return new Map(FOLDER.files('', embeddings).map(({ path, write }) => [path, write]));
+}
+
 const NPY: EmbeddingFormat = {
   name: 'npy',
   extensions: ['.npy'],
   summary: 'a NumPy array, one row a picture; names in NAME.ids.txt or ids.txt beside it',
   read: async (path) => {
-    const { values: raw, dim, rows, warnings } = await withFile(path, readNpyMatrix);
+    const {
+      values: raw,
+      dim,
+      rows,
+      warnings,
+    } = await withFile(path, readNpyMatrix, 'E_EMBED_FILE');
     for (const file of [beside(path, 'ids.txt'), join(dirname(path), 'ids.txt')]) {
       if (!(await exists(file))) continue;
       const ids = await readIds(file);
@@ -91,7 +112,10 @@ const FEATURE_LIST: EmbeddingFormat = {
   name: 'feature list',
   extensions: ['.list', '.txt'],
   summary: "MagFace's text: a path and its vector on each line",
-  read: async (path) => ({ ...(await withFile(path, readFeatureList)), warnings: [] }),
+  read: async (path) => ({
+    ...(await withFile(path, readFeatureList, 'E_EMBED_FILE')),
+    warnings: [],
+  }),
   files: (path, embeddings) => [{ path, write: (all) => writeFeatureList(embeddings, all) }],
 };
 
@@ -106,7 +130,7 @@ export const FORMATS: readonly EmbeddingFormat[] = [FOLDER, NPY, NPZ, FEATURE_LI
  */
 export async function readEmbeddings(path: string): Promise<EmbeddingsFile> {
   const found = await stat(path).catch((error: unknown) => {
-    throw readFailure(path, error);
+    throw readFailure(path, error, 'E_EMBED_FILE');
   });
   const content = await (found.isDirectory() ? FOLDER : formatOf(path)).read(path);
   const warning = unitLengthWarning(path, content.raw, content.dim);
@@ -142,7 +166,7 @@ export async function writeEmbeddings(
   const files = format.files(path, named);
   try {
     await makeFolder(format === FOLDER ? path : dirname(path));
-    await replaceFiles(provenance === undefined ? files : [note, ...files]);
+    await replaceFiles(provenance === undefined ? files : [note, ...files], { lastCounts: true });
   } catch (error) {
     throw errorCode(error) === '' ? error : writeFailure('E_EMBED_WRITE', path, error);
   }
@@ -192,7 +216,7 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
-    throw readFailure(path, error);
+    throw readFailure(path, error, 'E_EMBED_FILE');
   }
 }
 

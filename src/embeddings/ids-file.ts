@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT, FormatError, UserError } from '../errors.js';
-import type { WriteAll } from './durable-file.js';
-import { readFailure } from './file-failure.js';
+import type { WriteAll } from '../files/durable-file.js';
+import { readFailure } from '../files/file-failure.js';
 
 /**
  * The ids in an `ids.txt`: one a line, UTF-8, lines ending in LF or CRLF.
@@ -10,7 +10,7 @@ import { readFailure } from './file-failure.js';
  */
 export async function readIds(path: string): Promise<string[]> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw readFailure(path, error);
+    throw readFailure(path, error, 'E_EMBED_FILE');
   });
   const lines = decode(path, bytes).split('\n');
   if (lines.at(-1) === '') lines.pop();

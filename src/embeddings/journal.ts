@@ -2,9 +2,9 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { errorCode, writeFailure } from './file-failure.js';
+import { errorCode, writeFailure } from '../files/file-failure.js';
+import { processName } from '../files/process-name.js';
 import { bytesOf } from './npy.js';
-import { processName } from './process-name.js';
 import { storeUnreadable } from './space.js';
 
 const DIGEST_BYTES = 32;

@@ -1,7 +1,7 @@
-import type { ByteSource } from './byte-source.js';
-import { fromHalf } from '../float16.js';
-import { failing, npyHeader, readNpyHeader, requireSize } from './npy-header.js';
-import type { NpyHeader } from './npy-header.js';
+import type { ByteSource } from '../files/byte-source.js';
+import { failing, npyHeader, readNpyHeader, requireSize } from '../files/npy-header.js';
+import type { NpyHeader } from '../files/npy-header.js';
+import { fillNumbers, NUMBER_TYPES } from '../files/npy-numbers.js';
 
 /** A two-dimensional array in float32, row after row. */
 export interface Matrix {
@@ -12,28 +12,12 @@ export interface Matrix {
   readonly warnings: readonly string[];
 }
 
-/** Takes the values of a dtype out of raw bytes; `to` has room for all of them. */
-type Decode = (bytes: Uint8Array, to: Float32Array) => void;
-
-interface FloatType {
-  readonly itemSize: number;
-  /** Absent where the file holds what memory holds: every machine that onnxruntime runs on is little-endian. */
-  readonly decode?: Decode;
-  readonly warning?: string;
-}
-
-const FLOATS: Readonly<Record<string, FloatType | undefined>> = {
-  '<f4': { itemSize: 4 },
-  '<f8': {
-    itemSize: 8,
-    decode: decodeFloat64,
-    warning: 'float64 values were rounded to float32',
-  },
-  '<f2': { itemSize: 2, decode: decodeFloat16 },
+/** The dtypes that vectors are kept in, with what is said of the loss where float32 cannot hold them. */
+const FLOATS: Readonly<Record<string, { readonly warning?: string } | undefined>> = {
+  '<f4': {},
+  '<f8': { warning: 'float64 values were rounded to float32' },
+  '<f2': {},
 };
-
-/** Bytes decoded at a time: pages that are used again cost less than fresh ones. */
-const CHUNK = 1 << 20;
 
 /**
  * The matrix in an .npy file, in float32.
@@ -74,34 +58,15 @@ export async function readNpyVector(source: ByteSource): Promise<Float32Array> {
 }
 
 async function readFloats(source: ByteSource, header: NpyHeader) {
-  const type = FLOATS[header.dtype];
-  if (type === undefined) {
+  const float = FLOATS[header.dtype];
+  const type = NUMBER_TYPES[header.dtype];
+  if (float === undefined || type === undefined) {
     throw failing(source.file)('E_NPY_DTYPE', 10, `dtype ${header.dtype} is not <f4, <f8 or <f2`);
   }
-  const count = requireSize(source, header, type.itemSize);
-  const values = new Float32Array(count);
-  const warnings = type.warning === undefined ? [] : [`${source.file}: ${type.warning}`];
-  if (type.decode === undefined) {
-    await source.fill(new Uint8Array(values.buffer));
-    return { values, warnings };
-  }
-  const step = CHUNK / type.itemSize;
-  const bytes = new Uint8Array(Math.min(CHUNK, count * type.itemSize));
-  for (let done = 0; done < count; done += step) {
-    const part = values.subarray(done, done + step);
-    const filled = bytes.subarray(0, part.length * type.itemSize);
-    await source.fill(filled);
-    type.decode(filled, part);
-  }
+  const values = new Float32Array(requireSize(source, header, type.itemSize));
+  const warnings = float.warning === undefined ? [] : [`${source.file}: ${float.warning}`];
+  await fillNumbers(source, type, values);
   return { values, warnings };
-}
-
-function decodeFloat64(bytes: Uint8Array, to: Float32Array): void {
-  to.set(new Float64Array(bytes.buffer, bytes.byteOffset, to.length));
-}
-
-function decodeFloat16(bytes: Uint8Array, to: Float32Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = fromHalf(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
 }
 
 /** Appends rows to an .npy file whose number of rows is known before the first. */

@@ -4,12 +4,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { EXIT, UserError } from '../errors.js';
-import { formatFloat32 } from './decimal.js';
-import { createFile } from './durable-file.js';
+import { formatFloat32 } from '../files/decimal.js';
+import { createFile } from '../files/durable-file.js';
+import { errorCode, writeFailure } from '../files/file-failure.js';
+import { npyHeader } from '../files/npy-header.js';
 import { lengthOfRow } from './embedding-set.js';
-import { errorCode, writeFailure } from './file-failure.js';
 import { checksumOf } from './journal.js';
-import { npyHeader } from './npy-header.js';
 import { bytesOf, writeNpy } from './npy.js';
 import { storeUnreadable } from './space.js';
 

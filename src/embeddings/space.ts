@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
-import { createFile } from './durable-file.js';
-import { errorCode, messageOf, writeFailure } from './file-failure.js';
+import { createFile } from '../files/durable-file.js';
+import { errorCode, messageOf, writeFailure } from '../files/file-failure.js';
+import { makeFolder } from '../files/make-folder.js';
 
 /** All that decides, besides the picture, which vector comes out: vectors of different spaces never meet. */
 export interface Space {

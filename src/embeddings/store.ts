@@ -1,10 +1,10 @@
 import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownerOfTemporary } from './durable-file.js';
+import { ownerOfTemporary } from '../files/durable-file.js';
+import { isGone } from '../files/process-name.js';
 import { lengthOfRow, requireUsable } from './embedding-set.js';
 import { checksumOf, Journal, ownerOfJournal, readJournal, recordBytes } from './journal.js';
 import { bytesOf } from './npy.js';
-import { isGone } from './process-name.js';
 import { RowBatch } from './row-batch.js';
 import { readRows, readSegments, writeSegment } from './segment.js';
 import type { Segment, WantedRow } from './segment.js';

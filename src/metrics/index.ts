@@ -3,6 +3,7 @@ import { ACCURACY } from './accuracy.js';
 import { AUC } from './auc.js';
 import type { Convention } from './conventions/convention.js';
 import { EER } from './eer.js';
+import { FAILURE_TO_ACQUIRE } from './failure-to-acquire.js';
 import type { Metric } from './metric.js';
 import { withInterval } from './sampling.js';
 import { TAR } from './tar.js';
@@ -17,7 +18,7 @@ export { formatRate, parseRate } from './rate.js';
 export { DEFAULT_FARS, verificationInput, type VerificationInput } from './verification-input.js';
 
 /** Every metric of 1:1 verification, in the order of rows and of `magface list metrics`. */
-export const METRICS: readonly Metric[] = [ACCURACY, VAL, TAR, EER, AUC];
+export const METRICS: readonly Metric[] = [ACCURACY, VAL, TAR, EER, AUC, FAILURE_TO_ACQUIRE];
 
 /**
  * The rows of every metric by every convention: metrics in their order, within one the conventions as given.

@@ -1,3 +1,4 @@
+import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import {
   ercCurve,
@@ -12,7 +13,7 @@ import type { Talk } from '../talk.js';
 import type { Curve, MetricRow, Report } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { Outcome } from './outcome.js';
-import { verify, type VerifyRequest } from './verify.js';
+import { obtainScores, type ScoredRequest } from './scored.js';
 
 /** What comparisons can be rejected by. */
 export type Quality = 'magnitude' | 'random';
@@ -33,17 +34,32 @@ const AREA_LIMITS = [0.2, 0.3, 0.5, 0.95];
  * each convention that has a rule of its own.
  */
 export async function evaluateErc(
-  request: VerifyRequest & ErcWishes,
+  request: ScoredRequest & ErcWishes,
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Outcome> {
   const conventions = conventionsOf(request);
-  const { input, subject, provenance } = await verify(request, io, talk);
-  const report = { subject, ...rejection(input, { ...request, conventions }) };
+  const { input, subject, files, provenance } = await obtainScores(request, io, talk);
+  const fromFile = files[0];
+  if (fromFile !== undefined && input.scores.quality === undefined) throw lacksQuality(fromFile);
+  const called = fromFile === undefined ? 'magnitude' : 'quality';
+  const report = { subject, ...rejection(input, { ...request, conventions, called }) };
   return { report, provenance: provenance() };
 }
 
-/** The rows and curves of rejection by quality. */
+function lacksQuality(file: string): UserError {
+  return new UserError(
+    'E_SCORES_QUALITY',
+    `${file} says nothing of quality, by which comparisons are rejected`,
+    'add a column quality, the lower of the two qualities of each comparison',
+    EXIT.badData,
+  );
+}
+
+/**
+ * The rows and curves of rejection by quality.
+ * @param called what curves call the quality of the comparisons
+ */
 export function rejection(
   input: VerificationInput,
   {
@@ -51,14 +67,18 @@ export function rejection(
     quality,
     seed,
     conventions,
-  }: Omit<ErcWishes, 'convention'> & { readonly conventions: readonly Convention[] },
+    called = 'magnitude',
+  }: Omit<ErcWishes, 'convention'> & {
+    readonly conventions: readonly Convention[];
+    readonly called?: 'magnitude' | 'quality' | undefined;
+  },
 ): Pick<Report, 'rows' | 'curves'> {
   const own = conventions.flatMap(({ erc }) => (erc === undefined ? [] : [erc(input)]));
   // A convention without a rule of its own means the standard's.
   if (own.length === conventions.length) return { rows: [], curves: own };
   const exact = errorVersusReject(input, { fmr });
   const standard = quality.map((name): Curve => {
-    const labels = { quality: name, fmr };
+    const labels = { quality: name === 'magnitude' ? called : name, fmr };
     return name === 'random'
       ? randomRejection(exact.curve, labels, { seed })
       : ercCurve(exact.curve, labels);

@@ -1,11 +1,20 @@
 import type { Io } from '../io.js';
-import { findConvention, measure, type VerificationInput } from '../metrics/index.js';
+import {
+  findConvention,
+  measure,
+  verificationInput,
+  type VerificationInput,
+} from '../metrics/index.js';
 import { qualityBands } from '../metrics/quality-bands.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
+import type { Sweep } from '../metrics/sweep.js';
+import { transferredRows } from '../metrics/threshold-transfer.js';
 import type { Talk } from '../talk.js';
-import type { Report } from '../types.js';
+import type { MetricRow, Report } from '../types.js';
+import { openRun } from './open-run.js';
 import type { Outcome } from './outcome.js';
-import { verify, type VerifyRequest } from './verify.js';
+import { requireSavable, savedFiles, type SaveRequest } from './save.js';
+import { obtainScores, type ScoredRequest } from './scored.js';
 
 /** What is asked of 1:1 verification. */
 export interface VerificationWishes {
@@ -13,24 +22,57 @@ export interface VerificationWishes {
   readonly fmr: number;
   readonly bands: number;
   readonly convention?: readonly string[] | undefined;
+  /** A file of scores, or an earlier run, on which thresholds are chosen that are applied here. */
+  readonly thresholdsFrom?: string | undefined;
 }
 
 /**
- * What 1:1 verification on the dataset gives: accuracy, TAR at each FAR, EER and AUC by each convention, the ROC and DET
- * curves, and the same comparisons in bands of quality.
+ * What 1:1 verification on the dataset, or on scores that are there already, gives: accuracy, TAR at each FAR, EER and AUC by
+ * each convention, the ROC and DET curves, and the same comparisons in bands of quality.
  *
- * @throws UserError for a dataset, a model or vectors that cannot be used; the signal's reason when stopped
+ * @throws UserError for a dataset, a model, vectors or scores that cannot be used; the signal's reason when stopped
  */
 export async function evaluate(
-  request: VerifyRequest & VerificationWishes,
+  request: ScoredRequest & VerificationWishes & SaveRequest,
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Outcome> {
   // Before any work, so that a misspelt name costs nothing.
   const conventions = conventionsOf(request);
-  const { input, subject, provenance } = await verify(request, io, talk);
-  const report = { subject, ...verification(input, { ...request, conventions }) };
-  return { report, provenance: provenance() };
+  requireSavable(request, { vectors: 'dataset' in request });
+  const development = await developmentOf(request, io.signal);
+  const scored = await obtainScores(request, io, talk);
+  const { input, subject, provenance } = scored;
+  const measured = verification(input, { ...request, conventions });
+  const transferred =
+    development === undefined
+      ? []
+      : transferredRows(development.sweep, input.sweep, {
+          fars: input.fars,
+          conventions,
+          name: development.name,
+        });
+  const known = new Set(measured.rows.map(keyOf));
+  const rows = [...measured.rows, ...transferred.filter((row) => !known.has(keyOf(row)))];
+  return {
+    report: { subject, rows, curves: measured.curves },
+    provenance: provenance(),
+    extras: savedFiles(request, scored, scored.vectors, talk),
+  };
+}
+
+function keyOf({ metric, convention }: MetricRow): string {
+  return `${metric} ${convention}`;
+}
+
+/** The comparisons that thresholds are to be chosen on; nothing where none are named. */
+async function developmentOf(
+  { thresholdsFrom }: Pick<VerificationWishes, 'thresholdsFrom'>,
+  signal: AbortSignal,
+): Promise<{ readonly name: string; readonly sweep: Sweep } | undefined> {
+  if (thresholdsFrom === undefined) return undefined;
+  const { name, scores } = await openRun(thresholdsFrom);
+  return { name, sweep: verificationInput((await scores(signal)).scores).sweep };
 }
 
 export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes, 'convention'>) {
@@ -44,12 +86,16 @@ export function verification(
     fmr,
     bands,
     conventions,
-  }: Omit<VerificationWishes, 'convention'> & {
+  }: Omit<VerificationWishes, 'convention' | 'thresholdsFrom'> & {
     readonly conventions: ReturnType<typeof conventionsOf>;
   },
 ): Pick<Report, 'rows' | 'curves'> {
   return {
     rows: measure(input, conventions),
-    curves: [rocCurve(input.sweep), detCurve(input.sweep), qualityBands(input, { fmr, bands })],
+    curves: [
+      rocCurve(input.sweep),
+      detCurve(input.sweep),
+      ...(input.scores.quality === undefined ? [] : [qualityBands(input, { fmr, bands })]),
+    ],
   };
 }

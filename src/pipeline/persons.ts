@@ -8,22 +8,74 @@ import type { ComparedPersons, PairProtocol } from '../types.js';
  * compared with each other then counts as several, and intervals can come out too narrow.
  */
 export function personsOf(protocol: PairProtocol): ComparedPersons {
-  const { left, right, identity, identities } = protocol;
-  const named = identity.every((person) => person >= 0);
-  const person = named ? identity : joinedByGenuine(protocol);
+  const { left, right, identity, identities, images } = protocol;
+  if (!identity.every((person) => person >= 0)) {
+    return personsByLabels({ ...protocol, pictures: images.length });
+  }
   return {
-    left: Uint32Array.from(left, (image) => person[image]!),
-    right: Uint32Array.from(right, (image) => person[image]!),
-    count: named ? identities.length : person.reduce((most, one) => Math.max(most, one + 1), 0),
-    inferred: !named,
+    left: Uint32Array.from(left, (image) => identity[image]!),
+    right: Uint32Array.from(right, (image) => identity[image]!),
+    count: identities.length,
+    inferred: false,
+  };
+}
+
+/** Comparisons of pictures, numbered from 0 to `pictures - 1`, and their labels. */
+export interface LabelledPictures {
+  readonly pictures: number;
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  readonly genuine: Uint8Array;
+}
+
+/** Who is compared, inferred from the labels as {@link personsOf} does. */
+export function personsByLabels(compared: LabelledPictures): ComparedPersons {
+  const person = joinedByGenuine(compared);
+  return {
+    left: Uint32Array.from(compared.left, (picture) => person[picture]!),
+    right: Uint32Array.from(compared.right, (picture) => person[picture]!),
+    count: person.reduce((most, one) => Math.max(most, one + 1), 0),
+    inferred: true,
+  };
+}
+
+/**
+ * The persons numbered in the order in which they are first compared, left before right, and the former number of each; those
+ * who are never compared are left out.
+ *
+ * Whatever named them, a protocol or a file of scores, one list of comparisons then has one numbering.
+ */
+export function byFirstComparison(persons: ComparedPersons): {
+  readonly persons: ComparedPersons;
+  readonly former: Uint32Array;
+} {
+  const number = new Int32Array(persons.count).fill(-1);
+  const former = new Uint32Array(persons.count);
+  let count = 0;
+  const meet = (person: number) => {
+    if (number[person] !== -1) return;
+    former[count] = person;
+    number[person] = count++;
+  };
+  for (let k = 0; k < persons.left.length; k++) {
+    meet(persons.left[k]!);
+    meet(persons.right[k]!);
+  }
+  const kept = former.subarray(0, count);
+  if (kept.every((person, i) => person === i))
+    return { persons: { ...persons, count }, former: kept };
+  const renumber = (column: Uint32Array) => column.map((person) => number[person]!);
+  return {
+    persons: { ...persons, left: renumber(persons.left), right: renumber(persons.right), count },
+    former: kept,
   };
 }
 
 /** The set of each picture among the sets that genuine comparisons join, numbered by first picture. */
-function joinedByGenuine({ images, left, right, genuine }: PairProtocol): Int32Array {
-  const parent = Int32Array.from({ length: images.length }, (_, image) => image);
-  const rootOf = (image: number) => {
-    let root = image;
+function joinedByGenuine({ pictures, left, right, genuine }: LabelledPictures): Int32Array {
+  const parent = Int32Array.from({ length: pictures }, (_, picture) => picture);
+  const rootOf = (picture: number) => {
+    let root = picture;
     while (parent[root] !== root) {
       parent[root] = parent[parent[root]!]!;
       root = parent[root]!;
@@ -37,8 +89,8 @@ function joinedByGenuine({ images, left, right, genuine }: PairProtocol): Int32A
     if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
   }
   const number = new Map<number, number>();
-  return parent.map((_, image) => {
-    const root = rootOf(image);
+  return parent.map((_, picture) => {
+    const root = rootOf(picture);
     const known = number.get(root) ?? number.size;
     number.set(root, known);
     return known;

@@ -1,27 +1,32 @@
 import { provenance, runClock, type Provenance } from '../report/provenance.js';
-import type { LoadedDataset, Subject } from '../types.js';
+import type { Subject } from '../types.js';
 import { VERSION } from '../version.js';
-import type { Vectors } from './vectors.js';
+import type { EmbedRun } from './embed-images.js';
 
 /** How a result came about, from what the run knows at its end. */
 export function provenanceOf({
   request,
   env,
   started,
-  dataset,
-  vectors,
   subject,
+  genuine,
+  images,
+  remarks,
+  run,
 }: {
   readonly request: object;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly started: Date;
-  readonly dataset: LoadedDataset;
-  readonly vectors: Vectors;
   readonly subject: Subject;
+  /** Label of each comparison. */
+  readonly genuine: Uint8Array;
+  /** Number of pictures; absent where none are known. */
+  readonly images?: number | undefined;
+  readonly remarks: readonly string[];
+  /** How the model ran; absent where none did. */
+  readonly run?: EmbedRun | undefined;
 }): Provenance {
-  const { run } = vectors;
-  const { protocol } = dataset;
-  const genuine = protocol.genuine.reduce((sum, one) => sum + one, 0);
+  const mated = genuine.reduce((sum, one) => sum + one, 0);
   const finished = new Date();
   const seconds = (finished.getTime() - started.getTime()) / 1000;
   return provenance({
@@ -34,14 +39,14 @@ export function provenanceOf({
     subject,
     flags: { ...request },
     counts: {
-      images: protocol.images.length,
-      comparisons: protocol.left.length,
-      genuine,
-      impostor: protocol.left.length - genuine,
+      ...(images === undefined ? {} : { images }),
+      comparisons: genuine.length,
+      genuine: mated,
+      impostor: genuine.length - mated,
       ...(run === undefined ? {} : { stored: run.stored, embedded: run.embedded }),
     },
     failures: [],
-    remarks: dataset.warnings,
+    remarks,
     timings: {
       total: seconds,
       ...(run === undefined ? {} : { embedding: run.times.wall, model: run.times.model }),

@@ -1,4 +1,4 @@
-import { fromRaw, select } from '../embeddings/embedding-set.js';
+import { fromRaw, select, selectRaw, type NamedEmbeddings } from '../embeddings/embedding-set.js';
 import { readEmbeddings } from '../embeddings/formats.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
@@ -10,12 +10,16 @@ import { requireImages } from './load.js';
 /** Where the vectors come from: a file of them, or a model to be run. */
 export interface VectorsRequest extends EmbedRequest {
   readonly embeddings?: string | undefined;
+  /** What is to be written of the run; where it names `embeddings`, raw vectors are held to its end. */
+  readonly save?: readonly string[] | undefined;
 }
 
 export interface Vectors {
   /** Rows in the order of the dataset's pictures. */
   readonly embeddings: EmbeddingSet;
   readonly subject: Pick<Subject, 'images' | 'model' | 'modelDigest' | 'preprocess'>;
+  /** The vectors as the model or the file gave them, in the same order; absent where they are not to be written. */
+  readonly raw?: NamedEmbeddings;
   /** How the model ran; absent where the vectors were read from a file. */
   readonly run?: EmbedRun;
 }
@@ -34,7 +38,8 @@ export async function obtainVectors(
   signal: AbortSignal,
 ): Promise<Vectors> {
   const { ids } = dataset.images;
-  if (request.embeddings !== undefined) return readVectors(request.embeddings, ids, talk);
+  const keep = request.save?.includes('embeddings') === true;
+  if (request.embeddings !== undefined) return readVectors(request.embeddings, ids, keep, talk);
   if (request.model === undefined) {
     throw new UserError(
       'E_MODEL_NEEDED',
@@ -55,6 +60,7 @@ export async function obtainVectors(
   );
   return {
     embeddings: fromRaw(ids, embeddings.raw, embeddings.dim),
+    ...(keep ? { raw: { ...embeddings, ids } } : {}),
     subject: {
       images: digestList(ids, digests),
       model: run.model,
@@ -65,7 +71,12 @@ export async function obtainVectors(
   };
 }
 
-async function readVectors(path: string, ids: readonly string[], talk: Talk): Promise<Vectors> {
+async function readVectors(
+  path: string,
+  ids: readonly string[],
+  keep: boolean,
+  talk: Talk,
+): Promise<Vectors> {
   const file = await readEmbeddings(path);
   for (const warning of file.warnings) talk.remark(warning);
   if (file.ids === undefined && file.raw.length !== ids.length * file.dim) {
@@ -78,8 +89,11 @@ async function readVectors(path: string, ids: readonly string[], talk: Talk): Pr
   }
   if (file.ids === undefined)
     talk.remark(`${path} has no names: rows taken in the protocol's order`);
+  const { raw, dim } = file;
+  const found = file.ids ?? ids;
   return {
-    embeddings: select(fromRaw(file.ids ?? ids, file.raw, file.dim), ids),
+    embeddings: select(fromRaw(found, raw, dim), ids),
+    ...(keep ? { raw: selectRaw({ ids: found, raw, dim }, ids) } : {}),
     subject: { images: digestList(ids), model: path, modelDigest: file.digest, preprocess: '' },
   };
 }

@@ -1,11 +1,11 @@
 import type { Io } from '../io.js';
-import { findInterval, verificationInput, type VerificationInput } from '../metrics/index.js';
-import type { Provenance } from '../report/provenance.js';
+import { findInterval, verificationInput } from '../metrics/index.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
 import { load, type DatasetRequest } from './load.js';
 import { provenanceOf } from './provenance.js';
-import { scorePairs } from './score.js';
+import { scoreNamed } from './score.js';
+import type { Scored } from './scored.js';
 import { obtainVectors, type Vectors, type VectorsRequest } from './vectors.js';
 
 export interface VerifyRequest extends DatasetRequest, VectorsRequest {
@@ -17,13 +17,9 @@ export interface VerifyRequest extends DatasetRequest, VectorsRequest {
 }
 
 /** Every comparison of a dataset scored, ready to be measured. */
-export interface Verified {
+export interface Verified extends Scored {
   readonly dataset: LoadedDataset;
   readonly vectors: Vectors;
-  readonly input: VerificationInput;
-  readonly subject: Subject;
-  /** How it came about; asked for when the work is done, since it tells how long it took. */
-  readonly provenance: () => Provenance;
 }
 
 /**
@@ -49,11 +45,24 @@ export async function verify(
     ...vectors.subject,
     ...(request.limit === undefined ? {} : { partial: protocol.left.length }),
   };
+  const named = scoreNamed(protocol, embeddings);
   return {
     dataset,
     vectors,
-    input: verificationInput(scorePairs(protocol, embeddings), { fars, compared, interval, seed }),
+    input: verificationInput(named.scores, { fars, compared, interval, seed }),
+    named,
     subject,
-    provenance: () => provenanceOf({ request, env, started, dataset, vectors, subject }),
+    files: [],
+    provenance: () =>
+      provenanceOf({
+        request,
+        env,
+        started,
+        subject,
+        genuine: protocol.genuine,
+        images: protocol.images.length,
+        remarks: dataset.warnings,
+        run: vectors.run,
+      }),
   };
 }

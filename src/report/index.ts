@@ -20,7 +20,7 @@ export {
 export { readReport, reportJson } from './report-json.js';
 export { verdictJson } from './verdict-json.js';
 export { verdictMarkdown } from './verdict-markdown.js';
-export { type FileSystem, prepareOutput, writeFiles } from './write.js';
+export { type Content, type FileSystem, prepareOutput, writeFiles } from './write.js';
 
 /** One form in which a report is written. */
 export interface ReportFormat {

@@ -1,11 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
+import {
+  replaceFiles,
+  writeBeside,
+  type FileSystem as WritingCalls,
+  type FileToWrite,
+} from '../files/durable-file.js';
+import { errorCode, messageOf } from '../files/file-failure.js';
+import { makeFolder } from '../files/make-folder.js';
 
 /** The file system calls of a writer; tests hand in ones that fail. */
-export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'rename' | 'unlink'>;
+export type FileSystem = WritingCalls & Pick<typeof nodeFs, 'mkdir'>;
 
 /**
  * Resolves when the folder `dir` exists and a file can be written in it. To be called before any work, so that an hour
@@ -15,23 +21,23 @@ export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'rename' | 'unli
 export async function prepareOutput(dir: string, fs: FileSystem = nodeFs): Promise<void> {
   try {
     await makeFolder(dir, fs);
-    const probe = temporaryIn(dir, 'probe');
-    try {
-      await writeTemporary(probe, Buffer.from('magface\n'), fs);
-    } finally {
-      await fs.unlink(probe).catch(() => undefined);
-    }
+    const probe = join(dir, 'probe');
+    const temporary = await writeBeside(probe, (all) => all(Buffer.from('magface\n')), fs);
+    await fs.unlink(temporary).catch(() => undefined);
   } catch (error) {
-    if (DISK_FAULTS.has(codeOf(error))) throw writeError(dir, error);
+    if (DISK_FAULTS.has(errorCode(error))) throw writeError(dir, error);
     throw new UserError(
       'E_OUT_CREATE',
-      `${dir}: cannot be written to (${reason(error)})`,
+      `${dir}: cannot be written to (${messageOf(error)})`,
       'name a folder that can be created and written to',
       EXIT.cannotCreate,
       { cause: error },
     );
   }
 }
+
+/** What a file is to hold: all of it, or what writes it piece by piece. */
+export type Content = string | Uint8Array | FileToWrite['write'];
 
 /**
  * Resolves when every file of `files` (name to content) lies in the folder `dir`, on the disk and not only in memory.
@@ -42,88 +48,28 @@ export async function prepareOutput(dir: string, fs: FileSystem = nodeFs): Promi
  */
 export async function writeFiles(
   dir: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
+  files: ReadonlyMap<string, Content>,
   fs: FileSystem = nodeFs,
 ): Promise<void> {
-  const temporaries = new Map<string, string>();
-  let current = dir;
-  try {
-    for (const [name, content] of files) {
-      if (basename(name) !== name) throw new RangeError(`"${name}" is no plain file name`);
-      current = join(dir, name);
-      const temporary = temporaryIn(dir, name);
-      temporaries.set(temporary, current);
-      await writeTemporary(temporary, Buffer.from(content), fs);
-    }
-    for (const [temporary, path] of temporaries) {
-      current = path;
-      await fs.rename(temporary, path);
-      temporaries.delete(temporary);
-    }
-    current = dir;
-    await syncFolder(dir, fs);
-  } catch (error) {
-    for (const temporary of temporaries.keys()) await fs.unlink(temporary).catch(() => undefined);
-    if (error instanceof RangeError) throw error;
-    throw writeError(current, error);
-  }
-}
-
-function temporaryIn(dir: string, name: string): string {
-  return join(dir, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
-}
-
-async function writeTemporary(path: string, bytes: Uint8Array, fs: FileSystem): Promise<void> {
-  const handle = await fs.open(path, 'wx');
-  try {
-    // One call may take only some of the bytes when the disk is nearly full.
-    for (let done = 0; done < bytes.length;) {
-      const { bytesWritten } = await handle.write(bytes, done);
-      if (bytesWritten === 0) throw new Error('the system takes no more bytes');
-      done += bytesWritten;
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** File systems that cannot sync a folder say so in one of these ways. */
-const NO_FOLDER_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
-
-async function syncFolder(dir: string, fs: FileSystem): Promise<void> {
-  try {
-    const handle = await fs.open(dir, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!NO_FOLDER_SYNC.has(codeOf(error))) throw error;
-  }
+  const all = Array.from(files, ([name, content]): FileToWrite => {
+    if (basename(name) !== name) throw new RangeError(`"${name}" is no plain file name`);
+    const write: FileToWrite['write'] =
+      typeof content === 'function' ? content : (bytes) => bytes(Buffer.from(content));
+    return { path: join(dir, name), write };
+  });
+  await replaceFiles(all, { fs, blame: writeError });
 }
 
 const DISK_FAULTS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
 
 function writeError(path: string, error: unknown): UserError {
+  // What is written may itself be unfit, such as a name with a line break.
+  if (error instanceof UserError) return error;
   return new UserError(
     'E_OUT_WRITE',
-    `${path}: cannot be written (${reason(error)})`,
+    `${path}: cannot be written (${messageOf(error)})`,
     'make room or name another folder, and run again; what lay there before is whole',
     EXIT.ioError,
     { cause: error },
   );
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown = Object(error) === error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : '';
-}
-
-function reason(error: unknown): string {
-  // Not instanceof: a test's realm has an Error of its own.
-  return Object(error) === error && 'message' in (error as object)
-    ? String((error as { message: unknown }).message)
-    : String(error);
 }

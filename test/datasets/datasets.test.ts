@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { quote } from '../../src/datasets/formats/quote.js';
+import { quote } from '../../src/files/quote.js';
 import { DATASETS, findDataset, resolveDataset } from '../../src/datasets/index.js';
 import { EXIT } from '../../src/errors.js';
 import type { LoadedDataset } from '../../src/types.js';

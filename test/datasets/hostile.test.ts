@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseView1, parseView2 } from '../../src/datasets/formats/lfw-pairs.js';
 import { MAGFACE_LIST, OWN_LIST, parsePairList } from '../../src/datasets/formats/pair-list.js';
-import type { Line } from '../../src/datasets/formats/text-lines.js';
+import type { Line } from '../../src/files/text-lines.js';
 import { UserError } from '../../src/errors.js';
 import { lines } from './parsing.js';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/errors.js';
-import { linesOf, type Line } from '../../src/datasets/formats/text-lines.js';
+import { linesOf, type Line } from '../../src/files/text-lines.js';
 
 /** The lines of a text or of bytes, given in chunks of `size` bytes. */
 export function lines(text: string | Uint8Array, size = 1 << 16): Generator<Line, void> {

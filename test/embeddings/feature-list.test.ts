@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withFile } from '../../src/embeddings/byte-source.js';
-import type { ByteSource } from '../../src/embeddings/byte-source.js';
+import { withFile } from '../../src/files/byte-source.js';
+import type { ByteSource } from '../../src/files/byte-source.js';
 import { fromRaw } from '../../src/embeddings/embedding-set.js';
 import { readFeatureList, writeFeatureList } from '../../src/embeddings/feature-list.js';
 

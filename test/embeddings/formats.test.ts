@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import yazl from 'yazl';
 import { fromRaw } from '../../src/embeddings/embedding-set.js';
 import { FORMATS, readEmbeddings, writeEmbeddings } from '../../src/embeddings/formats.js';
-import { npyHeader } from '../../src/embeddings/npy-header.js';
+import { npyHeader } from '../../src/files/npy-header.js';
 
 const FIXTURES = resolve('fixtures/embeddings');
 const IDS = ['a/1.jpg', 'ü.png', '__proto__'];

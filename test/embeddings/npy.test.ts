@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withFile } from '../../src/embeddings/byte-source.js';
-import type { ByteSource } from '../../src/embeddings/byte-source.js';
-import { npyHeader, readNpyHeader } from '../../src/embeddings/npy-header.js';
-import { npyTexts, readNpyTexts } from '../../src/embeddings/npy-texts.js';
+import { withFile } from '../../src/files/byte-source.js';
+import type { ByteSource } from '../../src/files/byte-source.js';
+import { npyHeader, readNpyHeader } from '../../src/files/npy-header.js';
+import { npyTexts, readNpyTexts } from '../../src/files/npy-texts.js';
 import { readNpyMatrix, readNpyVector, writeNpy } from '../../src/embeddings/npy.js';
 
 const FIXTURES = resolve('fixtures/embeddings');

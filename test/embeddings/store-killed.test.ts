@@ -41,8 +41,11 @@ beforeEach(async () => {
     await mkdir(dirname(join(folder(), path)), { recursive: true });
     await writeFile(join(folder(), path), text);
   };
-  const modules = (await readdir('src/embeddings')).map((name) => `src/embeddings/${name}`);
-  for (const source of [...modules, 'src/errors.ts', 'src/float16.ts', 'src/make-folder.ts']) {
+  const folders = ['src/embeddings', 'src/files'];
+  const modules = await Promise.all(
+    folders.map(async (dir) => (await readdir(dir)).map((name) => `${dir}/${name}`)),
+  );
+  for (const source of [...modules.flat(), 'src/errors.ts', 'src/float16.ts']) {
     await put(source.replace(/\.ts$/, '.js'), await compile(source));
   }
   // Outside jest there is no test to clean up after.

@@ -34,7 +34,7 @@ function faulty(failing: number, code = 'ENOSPC'): FileSystem & { readonly calls
   let calls = 0;
   const call = <T>(act: () => Promise<T>): Promise<T> =>
     calls++ === failing
-      ? Promise.reject(Object.assign(new Error(`${code}: injected`), { code }))
+      ? Promise.reject(Object.assign(new Error(`${code}: injected`), { code, syscall: 'any' }))
       : act();
   const guard = (handle: FileHandle) =>
     new Proxy(handle, {

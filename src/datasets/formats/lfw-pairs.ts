@@ -1,9 +1,9 @@
 import { FormatError } from '../../errors.js';
-import { fieldsOf, type Field } from './fields.js';
-import { wholeNumber } from './integers.js';
+import { fieldsOf, type Field } from '../../files/fields.js';
+import { wholeNumber } from '../../files/integers.js';
+import { quote } from '../../files/quote.js';
+import type { Line } from '../../files/text-lines.js';
 import { plainName } from './paths.js';
-import { quote } from './quote.js';
-import type { Line } from './text-lines.js';
 
 const VIEW2_HEADER = 'FOLDS<tab>PAIRS, such as 10<tab>300';
 const VIEW1_HEADER = 'PAIRS, such as 500';

@@ -1,8 +1,9 @@
 import { FormatError } from '../../errors.js';
-import { fieldsOf, type Field } from './fields.js';
-import { wholeNumber } from './integers.js';
-import { quote } from './quote.js';
-import type { Line } from './text-lines.js';
+import { fieldsOf, type Field } from '../../files/fields.js';
+import { wholeNumber } from '../../files/integers.js';
+import { LABEL_WORDS } from '../../files/label-words.js';
+import { quote } from '../../files/quote.js';
+import type { Line } from '../../files/text-lines.js';
 
 /** One comparison of a list. */
 export interface ListedPair {
@@ -27,18 +28,7 @@ export interface PairListGrammar {
 
 /** Anybody's list. */
 export const OWN_LIST: PairListGrammar = {
-  labels: new Map([
-    ['1', true],
-    ['genuine', true],
-    ['same', true],
-    ['true', true],
-    ['0', false],
-    ['-1', false],
-    ['impostor', false],
-    ['diff', false],
-    ['different', false],
-    ['false', false],
-  ]),
+  labels: LABEL_WORDS,
   folds: true,
   header: true,
 };

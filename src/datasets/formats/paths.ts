@@ -1,6 +1,6 @@
 import { FormatError } from '../../errors.js';
-import type { Field } from './fields.js';
-import { quote } from './quote.js';
+import type { Field } from '../../files/fields.js';
+import { quote } from '../../files/quote.js';
 
 /** What a path of a picture must not hold, in the order in which it is looked for. */
 const FAULTS: readonly (readonly [RegExp, string])[] = [

@@ -15,7 +15,7 @@ import {
 const SHOWN = 0.95;
 
 /** Lines whose uncertainty is drawn; more bands than two hide one another. */
-const BANDED = ['magnitude', 'random'];
+const BANDED = ['magnitude', 'quality', 'random'];
 
 /** Pixels between two labels at the ends of lines. */
 const LABEL_HEIGHT = 18;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { linesOf } from '../../src/datasets/formats/text-lines.js';
-import { lines, messageOf } from './parsing.js';
+import { linesOf } from '../../src/files/text-lines.js';
+import { lines, messageOf } from '../datasets/parsing.js';
 
 const texts = (text: string | Uint8Array, size?: number) =>
   Array.from(lines(text, size), (line) => line.text);

@@ -1,4 +1,4 @@
-import { FormatError } from '../../errors.js';
+import { FormatError } from '../errors.js';
 import type { Field } from './fields.js';
 import { quote } from './quote.js';
 

@@ -14,12 +14,15 @@ export function messageOf(error: unknown): string {
     : String(error);
 }
 
-/** The error to show when an embeddings file could not be read: exit 66 where it is not there, else 74. */
-export function readFailure(path: string, error: unknown): UserError {
-  const code = errorCode(error);
-  const absent = code === 'ENOENT' || code === 'ENOTDIR';
+/**
+ * The error to show when a file could not be read: exit 66 where it is not there, else 74.
+ * @param code by default E_FILE_MISSING or E_FILE_READ
+ */
+export function readFailure(path: string, error: unknown, code?: `E_${string}`): UserError {
+  const answer = errorCode(error);
+  const absent = answer === 'ENOENT' || answer === 'ENOTDIR';
   return new UserError(
-    'E_EMBED_FILE',
+    code ?? (absent ? 'E_FILE_MISSING' : 'E_FILE_READ'),
     `${path}: ${absent ? 'no such file' : `cannot be read (${messageOf(error)})`}`,
     absent ? 'check the path' : 'check its permissions and the disk',
     absent ? EXIT.missingInput : EXIT.ioError,

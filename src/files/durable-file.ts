@@ -1,4 +1,4 @@
-import { link, open, rename, unlink } from 'node:fs/promises';
+import * as nodeFs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './file-failure.js';
@@ -12,27 +12,50 @@ export interface FileToWrite {
   readonly write: (all: WriteAll) => Promise<void>;
 }
 
+/** The file system calls of a writer; tests hand in ones that fail. */
+export type FileSystem = Pick<typeof nodeFs, 'open' | 'rename' | 'unlink'>;
+
 /**
  * Resolves when all of `files`, which share a folder, are on the disk, the old ones of their names replaced.
  *
- * Nothing old is touched before everything new is written, so that a full disk costs nothing. The last file is the one
- * that makes the others count: it is away while they change, so that whoever reads then, or after a crash, finds none
- * rather than a mixture.
+ * Nothing old is touched before everything new is complete, so that a full disk costs nothing, and at no moment is a file
+ * half written.
+ *
+ * @param lastCounts whether the last file is the one that makes the others count: then it is away while they change, so
+ *   that whoever reads then, or after a crash, finds none rather than a mixture
+ * @param blame makes the error to throw from what failed and the path it failed at
  */
-export async function replaceFiles(files: readonly FileToWrite[]): Promise<void> {
+export async function replaceFiles(
+  files: readonly FileToWrite[],
+  {
+    lastCounts = false,
+    fs = nodeFs,
+    blame,
+  }: {
+    readonly lastCounts?: boolean | undefined;
+    readonly fs?: FileSystem | undefined;
+    readonly blame?: ((path: string, error: unknown) => Error) | undefined;
+  } = {},
+): Promise<void> {
   const written: { path: string; temporary: string }[] = [];
+  let current = '';
   try {
     for (const { path, write } of files) {
-      written.push({ path, temporary: await writeBeside(path, write) });
+      current = path;
+      written.push({ path, temporary: await writeBeside(path, write, fs) });
     }
     const last = written.at(-1);
     if (last === undefined) return;
-    if (written.length > 1) await unlink(last.path).catch(ignoreAbsent);
-    for (const { path, temporary } of written) await rename(temporary, path);
-    await syncFolder(dirname(last.path));
+    if (lastCounts && written.length > 1) await fs.unlink(last.path).catch(ignoreAbsent);
+    for (const { path, temporary } of written) {
+      current = path;
+      await fs.rename(temporary, path);
+    }
+    current = dirname(last.path);
+    await syncFolder(current, fs);
   } catch (error) {
-    for (const { temporary } of written) await unlink(temporary).catch(() => undefined);
-    throw error;
+    for (const { temporary } of written) await fs.unlink(temporary).catch(() => undefined);
+    throw blame === undefined ? error : blame(current, error);
   }
 }
 
@@ -45,16 +68,20 @@ export async function createFile(
   write: (all: WriteAll) => Promise<void>,
 ): Promise<boolean> {
   const temporary = await writeBeside(path, write);
-  const created = await orDelete(temporary, () => linkOrRename(temporary, path));
-  await unlink(temporary).catch(ignoreAbsent);
-  await syncFolder(dirname(path));
+  const created = await orDelete(temporary, nodeFs, () => linkOrRename(temporary, path));
+  await nodeFs.unlink(temporary).catch(ignoreAbsent);
+  await syncFolder(dirname(path), nodeFs);
   return created;
 }
 
 /** Path of a new file beside `path`, complete and on the disk, that no other process knows of. */
-async function writeBeside(path: string, write: (all: WriteAll) => Promise<void>): Promise<string> {
-  const { temporary, handle } = await openBeside(path);
-  await orDelete(temporary, async () => {
+export async function writeBeside(
+  path: string,
+  write: (all: WriteAll) => Promise<void>,
+  fs: FileSystem = nodeFs,
+): Promise<string> {
+  const { temporary, handle } = await openBeside(path, fs);
+  await orDelete(temporary, fs, async () => {
     try {
       await write((bytes) => writeAll(handle, bytes));
       await handle.sync();
@@ -65,11 +92,14 @@ async function writeBeside(path: string, write: (all: WriteAll) => Promise<void>
   return temporary;
 }
 
-async function openBeside(path: string): Promise<{ temporary: string; handle: FileHandle }> {
+async function openBeside(
+  path: string,
+  fs: FileSystem,
+): Promise<{ temporary: string; handle: FileHandle }> {
   for (let attempt = 0; ; attempt++) {
     const temporary = join(dirname(path), `.${basename(path)}.${processName()}.${attempt}.tmp`);
     try {
-      return { temporary, handle: await open(temporary, 'wx') };
+      return { temporary, handle: await fs.open(temporary, 'wx') };
     } catch (error) {
       // Another call of this process, or one that had our number before us and was killed.
       if (errorCode(error) !== 'EEXIST') throw error;
@@ -85,7 +115,9 @@ export function ownerOfTemporary(name: string): string | undefined {
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     const length = Math.min(bytes.length - done, STEP);
-    done += (await handle.write(bytes, done, length)).bytesWritten;
+    const { bytesWritten } = await handle.write(bytes, done, length);
+    if (bytesWritten === 0) throw new Error('the system takes no more bytes');
+    done += bytesWritten;
   }
 }
 
@@ -96,23 +128,23 @@ const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLI
 
 async function linkOrRename(temporary: string, path: string): Promise<boolean> {
   try {
-    await link(temporary, path);
+    await nodeFs.link(temporary, path);
     return true;
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EEXIST') return false;
     if (!NO_HARD_LINKS.has(code)) throw error;
     // Writers of one name write the same bytes, so that the last one to rename does no harm.
-    await rename(temporary, path);
+    await nodeFs.rename(temporary, path);
     return true;
   }
 }
 
-async function orDelete<T>(temporary: string, work: () => Promise<T>): Promise<T> {
+async function orDelete<T>(temporary: string, fs: FileSystem, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
+    await fs.unlink(temporary).catch(() => undefined);
     throw error;
   }
 }
@@ -124,9 +156,9 @@ function ignoreAbsent(error: unknown): void {
 /** File systems that cannot sync a folder say so in one of these ways. */
 const NO_FOLDER_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
 
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string, fs: FileSystem): Promise<void> {
   try {
-    const handle = await open(folder, 'r');
+    const handle = await fs.open(folder, 'r');
     try {
       await handle.sync();
     } finally {

@@ -14,24 +14,26 @@ export interface ByteSource {
 
 /**
  * What `use` makes of the bytes of `path`; the file is closed afterwards.
- * @throws UserError E_EMBED_FILE when the file cannot be read
+ * @param code of the error where the file cannot be read, by default E_FILE_MISSING (66) or E_FILE_READ (74)
+ * @throws UserError that, and FormatError E_FILE_SHORT where the file becomes shorter as it is read
  */
 export async function withFile<T>(
   path: string,
   use: (source: ByteSource) => Promise<T>,
+  code?: `E_${string}`,
 ): Promise<T> {
   const handle = await open(path, 'r').catch((error: unknown) => {
-    throw readFailure(path, error);
+    throw readFailure(path, error, code);
   });
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw readFailure(path, new Error('not a regular file'));
+    if (!stat.isFile()) throw readFailure(path, new Error('not a regular file'), code);
     const fill = async (into: Uint8Array) => {
       for (let done = 0; done < into.length;) {
         const { bytesRead } = await handle
           .read(into, done, Math.min(into.length - done, STEP), null)
           .catch((error: unknown) => {
-            throw readFailure(path, error);
+            throw readFailure(path, error, code);
           });
         if (bytesRead === 0) throw endsEarly(path);
         done += bytesRead;
@@ -72,7 +74,7 @@ export function fromStream(
 
 function endsEarly(file: string): FormatError {
   return new FormatError(
-    'E_EMBED_SHORT',
+    'E_FILE_SHORT',
     { file },
     'ends before its last value',
     'copy or write it again',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatFloat32, parseFloats } from '../../src/embeddings/decimal.js';
+import { formatFloat32, parseDecimal, parseFloats } from '../../src/files/decimal.js';
 
 /** The number that is all of `text`, NaN where it is not taken. */
 function parse(text: string): number {
@@ -85,6 +85,83 @@ describe('parseFloats', () => {
         expect(Object.is(parse(text), oracle(text))).toBe(true);
       }),
       { numRuns: 5000 },
+    );
+  });
+});
+
+describe('parseDecimal', () => {
+  const decimal = (text: string) => {
+    const bytes = Buffer.from(`9${text},9`, 'latin1');
+    return parseDecimal(bytes, 1, bytes.length - 2);
+  };
+  const same = (text: string) => {
+    expect({ text, same: Object.is(decimal(text), Number(text)) }).toEqual({ text, same: true });
+  };
+
+  test.each([
+    ['0', 'zero'],
+    ['-0.000', 'the sign of zero is kept'],
+    ['+1.5', 'a plus sign'],
+    ['.5', 'no digit before the point'],
+    ['5.', 'no digit behind the point'],
+    ['000000000000000000000000.5', 'zeros in front do not count'],
+    ['0.28193601965904236', 'seventeen digits, as float32 values are written in float64'],
+    ['0.00000000000000012345678901234567', 'seventeen digits behind many zeros'],
+    ['9007199254740993', '2^53 + 1: the middle between two float64, to even'],
+    ['900719925474099.3', 'just above a middle'],
+    ['999999999999999999', 'eighteen digits'],
+    ['9999999999999999999', 'nineteen digits'],
+    ['0.1000000000000000055511151231257827', 'all digits of a float64'],
+    ['1e-7', 'an exponent'],
+    ['1.7976931348623157e308', 'the greatest'],
+    ['1e309', 'beyond the greatest'],
+    ['-1e309', 'below the least'],
+    ['5e-324', 'the smallest'],
+    ['2e-324', 'below half of it'],
+  ])('reads %s: %s', same);
+
+  test.each([
+    ...['', '+', '-', '.', 'e5', '1e', '1e+', '--1', '1.2.3', '1_0', '0x10', '1e5.0', '1;5', ' 1'],
+    ...['1 ', 'nan', 'NaN', 'inf', 'Infinity', '1f', '1d5', '\u00b2', '-.'],
+  ])('is NaN for %j', (text) => {
+    expect(decimal(text)).toBeNaN();
+  });
+
+  test('is Number(text) for every decimal', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), maxLength: 12 });
+    const exponent = fc.oneof(
+      { weight: 5, arbitrary: fc.constant('') },
+      fc.integer({ min: -330, max: 330 }).map((e) => `e${e}`),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('', '-', '+'), digits, digits, exponent, (sign, a, b, e) => {
+        same(`${sign}${a}1.${b}${e}`);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('is Number(text) for what float32 and float64 values are written as', () => {
+    const single = fc.float({ min: -1, max: 1, noNaN: true });
+    const double = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.oneof(single, double), (value) => {
+        same(String(value));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('is Number(text) at and beside the middle between neighbouring float64', () => {
+    // Whole numbers between 2^53 and 10^18 lie on, or half way between, float64 values.
+    const whole = fc.bigInt({ min: 2n ** 53n, max: 10n ** 18n - 2n });
+    fc.assert(
+      fc.property(whole, fc.integer({ min: 0, max: 18 }), (value, scale) => {
+        for (const text of [value - 1n, value, value + 1n].map(String)) {
+          same(`${text.slice(0, text.length - scale)}.${text.slice(text.length - scale)}`);
+        }
+      }),
+      { numRuns: 20_000 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { FormatError } from '../../errors.js';
+import { FormatError } from '../errors.js';
 
 /** Longer lines belong to no protocol; without a limit one file could take all memory. */
 const LONGEST = 64 * 1024;
@@ -7,61 +7,38 @@ const LONGEST = 64 * 1024;
 const LF = 10;
 const CR = 13;
 
-export interface Line {
-  /** From 1. */
-  readonly number: number;
-  readonly text: string;
-}
-
-/**
- * The lines of a UTF-8 text without their ends, LF or CRLF, one after the other, so that a file of millions of lines takes no
- * more memory than a chunk. The last end may be missing; blank lines at the very end are left out; a byte order mark is skipped.
- *
- * @param chunks the bytes in any cut; a chunk must not change once it was given
- * @param file name for messages
- * @throws FormatError E_TEXT_ENCODING (UTF-16, or bytes that are not UTF-8), E_TEXT_NUL, E_TEXT_CR (a CR without LF), E_TEXT_LONG
- *   (a line above 64 KiB), each with line and column
- */
-export function* linesOf(chunks: Iterable<Uint8Array>, file: string): Generator<Line, void> {
-  let number = 0;
-  let blank = 0;
-  for (const block of blocksOf(withoutMark(chunks, file), file)) {
-    const text = block.bytes.toString('utf8');
-    for (let start = 0; start < text.length;) {
-      const found = text.indexOf('\n', start);
-      const end = found < 0 ? text.length : found;
-      const kept = found > start && text.charCodeAt(end - 1) === CR ? end - 1 : end;
-      number++;
-      if (kept === start) {
-        blank++;
-      } else {
-        for (; blank > 0; blank--) yield { number: number - blank, text: '' };
-        yield { number, text: text.slice(start, kept) };
-      }
-      start = end + 1;
-    }
-  }
-}
-
 /** Bytes that hold whole lines and passed every check, with where they begin. */
-interface Block {
+export interface TextBlock {
   readonly bytes: Buffer;
   /** Lines and bytes before it. */
   readonly lines: number;
   readonly offset: number;
 }
 
-/** Cuts the chunks after their last LF, which no character of UTF-8 contains, and checks the bytes. */
-function* blocksOf(chunks: Iterable<Buffer>, file: string): Generator<Block, void> {
+/**
+ * The bytes of a UTF-8 text in blocks of whole lines, one after the other, so that a file of millions of lines takes no more
+ * memory than a chunk. Lines end in LF or CRLF, the last end may be missing; a byte order mark is skipped.
+ *
+ * The chunks are cut after their last LF, which no other character of UTF-8 contains.
+ *
+ * @param chunks the bytes in any cut; a chunk must not change once it was given
+ * @param file name for messages
+ * @throws FormatError E_TEXT_ENCODING (UTF-16, or bytes that are not UTF-8), E_TEXT_NUL, E_TEXT_CR (a CR without LF), E_TEXT_LONG
+ *   (a line above 64 KiB), each with line and column
+ */
+export function* plainBlocks(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+): Generator<TextBlock, void> {
   let [lines, offset] = [0, 0];
   let rest: Buffer = Buffer.alloc(0);
-  const checked = (bytes: Buffer): Block => {
+  const checked = (bytes: Buffer): TextBlock => {
     const block = { bytes, lines, offset };
     lines = requirePlainText(block, file);
     offset += bytes.length;
     return block;
   };
-  for (const chunk of chunks) {
+  for (const chunk of withoutMark(chunks, file)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(LF) + 1;
     rest = bytes.subarray(end);
@@ -75,8 +52,27 @@ function* blocksOf(chunks: Iterable<Buffer>, file: string): Generator<Block, voi
  * The count of lines up to the end of `block`.
  * @throws FormatError for the first line that is not plain text
  */
-function requirePlainText({ bytes, lines, offset }: Block, file: string): number {
-  const suspect = !isUtf8(bytes) || bytes.includes(0);
+function requirePlainText(block: TextBlock, file: string): number {
+  const { bytes, lines } = block;
+  let count = lines;
+  let start = 0;
+  let sound = isUtf8(bytes) && !bytes.includes(0);
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte > CR) continue;
+    if (byte === LF) {
+      if (at - start > LONGEST) sound = false;
+      start = at + 1;
+      count++;
+    } else if (byte === CR && bytes[at + 1] !== LF) sound = false;
+  }
+  if (bytes.length - start > LONGEST) sound = false;
+  if (!sound) throw firstFault(block, file);
+  return start < bytes.length ? count + 1 : count;
+}
+
+/** The error for the first line that is not plain text. */
+function firstFault({ bytes, lines, offset }: TextBlock, file: string): FormatError {
   let line = lines;
   for (let start = 0; start < bytes.length;) {
     const found = bytes.indexOf(LF, start);
@@ -84,33 +80,29 @@ function requirePlainText({ bytes, lines, offset }: Block, file: string): number
     line++;
     const carriage = bytes.subarray(start, end).indexOf(CR);
     // A CR belongs to the end of its line only where an LF follows it.
-    const stray = carriage >= 0 && (found < 0 || start + carriage !== end - 1);
-    if (suspect || stray || end - start > LONGEST) {
-      requireLine(bytes.subarray(start, end), stray ? carriage : -1, offset + start, {
-        file,
-        line,
-      });
-    }
+    const stray = carriage >= 0 && (found < 0 || start + carriage !== end - 1) ? carriage : -1;
+    const fault = faultOf(bytes.subarray(start, end), stray, offset + start, { file, line });
+    if (fault !== undefined) return fault;
     start = end + 1;
   }
-  return line;
+  throw new RangeError('the block is plain text');
 }
 
-function requireLine(
+function faultOf(
   bytes: Buffer,
   stray: number,
   offset: number,
   position: { readonly file: string; readonly line: number },
-): void {
+): FormatError | undefined {
   const refuse = (code: `E_TEXT_${string}`, index: number, what: string, remedy: string) => {
     const column = bytes.toString('utf8', 0, index).length + 1;
     return new FormatError(code, { ...position, column }, what, remedy);
   };
   if (stray >= 0) {
-    throw refuse('E_TEXT_CR', stray, 'a carriage return without LF', 'end lines with LF or CRLF');
+    return refuse('E_TEXT_CR', stray, 'a carriage return without LF', 'end lines with LF or CRLF');
   }
   if (bytes.length > LONGEST) {
-    throw new FormatError(
+    return new FormatError(
       'E_TEXT_LONG',
       position,
       `the line is longer than ${LONGEST} bytes`,
@@ -119,12 +111,12 @@ function requireLine(
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
-    throw refuse('E_TEXT_NUL', nul, 'a NUL byte', 'check that this is a text in UTF-8');
+    return refuse('E_TEXT_NUL', nul, 'a NUL byte', 'check that this is a text in UTF-8');
   }
-  if (isUtf8(bytes)) return;
+  if (isUtf8(bytes)) return undefined;
   const index = firstInvalid(bytes);
   const byte = `0x${bytes[index]!.toString(16).padStart(2, '0')}`;
-  throw refuse(
+  return refuse(
     'E_TEXT_ENCODING',
     index,
     `byte ${byte} at offset ${offset + index} is not UTF-8`,

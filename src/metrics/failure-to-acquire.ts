@@ -1,0 +1,161 @@
+import type { MetricRow } from '../types.js';
+import { wilson, WILSON_95 } from './intervals.js';
+import type { Metric } from './metric.js';
+import { lowestAtMost, supportNotes } from './operating-point.js';
+import { formatRate } from './rate.js';
+import type { Sweep } from './sweep.js';
+
+/** What happens at one threshold, comparisons without a score counted apart. */
+export interface ErrorRates {
+  /** A comparison is accepted when its score is at least this. */
+  readonly threshold: number;
+  /** Impostor comparisons accepted, and all that have a score. */
+  readonly falseMatches: number;
+  readonly impostorTotal: number;
+  /** Genuine comparisons rejected, and all that have a score. */
+  readonly falseNonMatches: number;
+  readonly genuineTotal: number;
+  /** Comparisons without a score, and all comparisons. */
+  readonly failures: number;
+  readonly attempts: number;
+  /** False matches among impostor comparisons with a score; NaN without any. */
+  readonly fmr: number;
+  /** False non-matches among genuine comparisons with a score; NaN without any. */
+  readonly fnmr: number;
+  /** Failures among all comparisons, genuine and impostor; NaN without any. */
+  readonly fta: number;
+  /** FMR (1 - FTA): what is falsely accepted where a failure is a rejection. */
+  readonly far: number;
+  /** FTA + FNMR (1 - FTA): what is falsely rejected where a failure is a rejection. */
+  readonly frr: number;
+}
+
+/**
+ * The error rates at `threshold`, which may lie anywhere; NaN accepts nobody and gives NaN rates but for the FTA.
+ *
+ * The failures are counted over both classes together, as bob.measure does, so that FAR and FRR are not shares of the
+ * comparisons of one class.
+ *
+ * Source: ISO/IEC 19795-1, 8.3; bob.measure script/measure.py (FTA, FAR, FRR).
+ */
+export function errorRatesAt(sweep: Sweep, threshold: number): ErrorRates {
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  const at = lastAtLeast(sweep.thresholds, threshold);
+  const falseMatches = impostorAccepted[at] ?? 0;
+  const falseNonMatches = genuineTotal - (genuineAccepted[at] ?? 0);
+  const failures = sweep.genuineFailures + sweep.impostorFailures;
+  const attempts = genuineTotal + impostorTotal + failures;
+  const known = Number.isNaN(threshold) ? NaN : 1;
+  const fmr = (known * falseMatches) / impostorTotal;
+  const fnmr = (known * falseNonMatches) / genuineTotal;
+  const fta = failures / attempts;
+  return {
+    threshold,
+    falseMatches,
+    impostorTotal,
+    falseNonMatches,
+    genuineTotal,
+    failures,
+    attempts,
+    fmr,
+    fnmr,
+    fta,
+    far: fmr * (1 - fta),
+    frr: fta + fnmr * (1 - fta),
+  };
+}
+
+/** The index of the last of the descending `thresholds` that is at least `threshold`; -1 where none is. */
+function lastAtLeast(thresholds: Float64Array, threshold: number): number {
+  let from = 0;
+  let to = thresholds.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (thresholds[middle]! >= threshold) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
+}
+
+/**
+ * The rows `fmr`, `fnmr`, `far` and `frr` at one threshold, their names followed by `at` such as `@far=1e-3`.
+ *
+ * FMR and FNMR are shares of trials and have Wilson's interval; FAR and FRR are none, and have none.
+ */
+export function errorRateRows(
+  rates: ErrorRates,
+  at: string,
+  convention: string,
+  notes: readonly string[] = [],
+): MetricRow[] {
+  const { threshold, fmr, attempts } = rates;
+  const row = (
+    metric: string,
+    value: number,
+    share: Pick<MetricRow, 'low' | 'high' | 'interval' | 'count' | 'hits'>,
+  ): MetricRow => {
+    const shared = {
+      metric: `${metric}${at}`,
+      value,
+      ...(Number.isNaN(threshold) ? {} : { threshold }),
+      ...(Number.isNaN(fmr) ? {} : { achieved: fmr }),
+      convention,
+    };
+    if (Number.isNaN(value)) {
+      const note = ['undefined: no threshold, or no comparisons', ...notes].join('; ');
+      return { ...shared, count: 0, note };
+    }
+    return { ...shared, ...share, ...(notes.length === 0 ? {} : { note: notes.join('; ') }) };
+  };
+  const share = (hits: number, count: number) => ({
+    ...wilson(hits, count),
+    interval: WILSON_95,
+    count,
+    hits,
+  });
+  return [
+    row('fmr', fmr, share(rates.falseMatches, rates.impostorTotal)),
+    row('fnmr', rates.fnmr, share(rates.falseNonMatches, rates.genuineTotal)),
+    row('far', rates.far, { count: attempts }),
+    row('frr', rates.frr, { count: attempts }),
+  ];
+}
+
+/** The row of the share of comparisons without a score; NaN without comparisons. */
+export function failureRow({ failures, attempts, fta }: ErrorRates): MetricRow {
+  const shared = { metric: 'fta', value: fta, convention: 'iso' };
+  if (attempts === 0) return { ...shared, count: 0, note: 'undefined: no comparisons' };
+  return {
+    ...shared,
+    ...wilson(failures, attempts),
+    interval: WILSON_95,
+    count: attempts,
+    hits: failures,
+    note: 'share of all comparisons; FAR = FMR (1 - FTA), FRR = FTA + FNMR (1 - FTA)',
+  };
+}
+
+export const FAILURE_TO_ACQUIRE: Metric = {
+  name: 'fta',
+  title: 'Failure to acquire',
+  summary:
+    'share of comparisons without a score, and what it makes of FMR and FNMR at each FAR; only where there are any',
+  reference: 'ISO/IEC 19795-1 (FAR = FMR (1 - FTA), FRR = FTA + FNMR (1 - FTA))',
+  better: 'lower',
+  compute: ({ sweep, fars }, convention) => {
+    if (sweep.genuineFailures + sweep.impostorFailures === 0) return [];
+    const rule = convention.tarAtFar ?? lowestAtMost;
+    const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
+    return [
+      failureRow(errorRatesAt(sweep, NaN)),
+      ...fars.flatMap((far) =>
+        errorRateRows(
+          errorRatesAt(sweep, rule(sweep, far).threshold),
+          `@far=${formatRate(far)}`,
+          counted,
+          supportNotes(far, sweep.impostorTotal),
+        ),
+      ),
+    ];
+  },
+};

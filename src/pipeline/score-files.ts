@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Io } from '../io.js';
+import { findInterval, verificationInput } from '../metrics/index.js';
+import { readScores, readTwoClasses, type NamedScores, type ScoreFile } from '../scores/index.js';
+import type { Talk } from '../talk.js';
+import type { ScoreSet, Subject } from '../types.js';
+import { digestList } from './digest-images.js';
+import { byFirstComparison, personsByLabels } from './persons.js';
+import { provenanceOf } from './provenance.js';
+import type { Scored } from './scored.js';
+
+/** What names scores that are there already. */
+export interface ScoreFilesRequest {
+  /** A file that holds scores and labels. */
+  readonly scores?: string | undefined;
+  /** Or two files, one of genuine and one of impostor scores. */
+  readonly genuine?: string | undefined;
+  readonly impostor?: string | undefined;
+  /** Whether the impostors' file counts how often each whole number is a score. */
+  readonly histogram?: boolean | undefined;
+  /** What reports call the comparisons; by default the file's name without extension. */
+  readonly name?: string | undefined;
+  /** FARs that rows are wanted at. */
+  readonly far?: readonly number[] | undefined;
+  /** Kind of interval, by name; see `magface list intervals`. */
+  readonly interval?: string | undefined;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * The scores in a file, with the persons compared, as far as they can be told: as the file names them, or else by its pictures
+ * and labels.
+ * @throws UserError, FormatError of `readScores`
+ */
+export async function loadScores(path: string, signal?: AbortSignal): Promise<ScoreFile> {
+  return withPersons(await readScores(path, { signal }));
+}
+
+function withPersons(file: ScoreFile): ScoreFile {
+  const { scores, pictures, personNames } = file;
+  const known =
+    scores.persons ??
+    (pictures === undefined
+      ? undefined
+      : personsByLabels({ ...pictures, genuine: scores.genuine, pictures: pictures.ids.length }));
+  if (known === undefined) return file;
+  const { persons, former } = byFirstComparison(known);
+  return {
+    ...file,
+    scores: { ...scores, persons },
+    ...(personNames === undefined
+      ? {}
+      : { personNames: Array.from(former, (person) => personNames[person]!) }),
+  };
+}
+
+/**
+ * The comparisons of a file of scores (or of two, one for each class), ready to be measured: no model, no vectors.
+ * @throws UserError, FormatError of the files
+ */
+export async function scoredFromFiles(
+  request: ScoreFilesRequest,
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  talk: Talk,
+): Promise<Scored> {
+  const started = new Date();
+  const { scores: path, genuine = '', impostor = '', histogram = false } = request;
+  const interval = request.interval === undefined ? undefined : findInterval(request.interval);
+  const file =
+    path === undefined
+      ? await readTwoClasses(genuine, impostor, histogram, { signal })
+      : await loadScores(path, signal);
+  for (const warning of file.warnings) talk.remark(warning);
+  const { scores, pictures } = file;
+  const subject: Subject = {
+    dataset: request.name ?? file.name,
+    protocol: digestOf(scores),
+    images: pictures === undefined ? '' : digestList(pictures.ids),
+    model: path === undefined ? `${basename(genuine)} ${basename(impostor)}` : basename(path),
+    modelDigest: file.digest,
+    preprocess: '',
+  };
+  const named: NamedScores = file;
+  return {
+    input: verificationInput(scores, { fars: request.far, interval, seed: request.seed }),
+    named,
+    subject,
+    files: [path, request.genuine, request.impostor].filter((one) => one !== undefined),
+    provenance: () =>
+      provenanceOf({
+        request,
+        env,
+        started,
+        subject,
+        genuine: scores.genuine,
+        remarks: file.warnings,
+        ...(pictures === undefined ? {} : { images: pictures.ids.length }),
+      }),
+  };
+}
+
+/**
+ * sha256 (hex) over labels, folds and persons in their order: equal where two files answer the same question, whatever their
+ * scores.
+ */
+function digestOf({ genuine, fold, testFolds, persons }: ScoreSet): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify({ comparisons: genuine.length, testFolds }));
+  hash.update(genuine);
+  if (testFolds.length > 0) hash.update(fold);
+  if (persons !== undefined) hash.update(persons.left).update(persons.right);
+  return hash.digest('hex');
+}
