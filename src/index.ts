@@ -7,8 +7,10 @@ export { DATASETS, resolveDataset } from './datasets/index.js';
 export type { Dataset, DatasetSource } from './datasets/dataset.js';
 export {
   CONVENTIONS,
+  findMetrics,
   measure,
   METRICS,
+  STANDARD_METRICS,
   verificationInput,
   type Convention,
   type Metric,

@@ -26,6 +26,7 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.EMBEDDINGS)
     .addOption(flags.FAR)
     .addOption(flags.FMR)
+    .addOption(flags.METRICS)
     .addOption(flags.CONVENTION)
     .addOption(flags.BANDS)
     .addOption(flags.LIMIT)
@@ -36,7 +37,8 @@ export function registerEval(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface\n',
+        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface\n' +
+        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --metrics standard hter min_cllr\n',
     )
     .action(async (dataset, options) => {
       const [{ evaluate }, { verificationTable }] = await Promise.all([

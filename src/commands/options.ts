@@ -79,6 +79,10 @@ export const CONVENTION = new Option(
   '--convention <names...>',
   'ways of counting (see `magface list conventions`)',
 );
+export const METRICS = new Option(
+  '--metrics <names...>',
+  'which metrics: all, standard, or names from `magface list metrics` (default: standard)',
+);
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

@@ -51,6 +51,7 @@ export const AUC: Metric = {
   summary: 'share of genuine-impostor pairs of scores that are in the right order, ties half',
   reference: 'Mann & Whitney 1947; interval: DeLong, DeLong & Clarke-Pearson 1988',
   better: 'higher',
+  standard: true,
   compute: ({ sweep }) => {
     const { genuineTotal, impostorTotal } = sweep;
     const { area, standardError } = areaUnderRoc(sweep);

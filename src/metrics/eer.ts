@@ -55,6 +55,7 @@ export const EER: Metric = {
   summary: 'error rate where FMR and FNMR meet; low and high are the two rates there',
   reference: 'Maio et al., FVC2000, TPAMI 24 (2002)',
   better: 'lower',
+  standard: true,
   compute: ({ sweep }, convention) => {
     const { rate, low, high, threshold } = (convention.eer ?? equalErrorRate)(sweep);
     const { genuineTotal, impostorTotal } = sweep;

@@ -1,5 +1,13 @@
 import type { Io } from '../io.js';
-import { findConvention, measure, type VerificationInput } from '../metrics/index.js';
+import { developmentSweep, expectedPerformance } from '../metrics/epc.js';
+import {
+  findConvention,
+  findMetrics,
+  measure,
+  type Metric,
+  type VerificationInput,
+} from '../metrics/index.js';
+import { precisionRecallCurve } from '../metrics/precision-recall.js';
 import { qualityBands } from '../metrics/quality-bands.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
 import type { Talk } from '../talk.js';
@@ -13,11 +21,14 @@ export interface VerificationWishes {
   readonly fmr: number;
   readonly bands: number;
   readonly convention?: readonly string[] | undefined;
+  /** Names of metrics, or `all`, or `standard`, which is the default. */
+  readonly metrics?: readonly string[] | undefined;
 }
 
 /**
- * What 1:1 verification on the dataset gives: accuracy, TAR at each FAR, EER and AUC by each convention, the ROC and DET
- * curves, and the same comparisons in bands of quality.
+ * What 1:1 verification on the dataset gives: the metrics by each convention, the ROC, the DET and precision over recall,
+ * the expected performance where the protocol has comparisons for development, and the same comparisons in bands of
+ * quality.
  *
  * @throws UserError for a dataset, a model or vectors that cannot be used; the signal's reason when stopped
  */
@@ -28,8 +39,9 @@ export async function evaluate(
 ): Promise<Outcome> {
   // Before any work, so that a misspelt name costs nothing.
   const conventions = conventionsOf(request);
+  const metrics = findMetrics(request.metrics ?? ['standard']);
   const { input, subject, provenance } = await verify(request, io, talk);
-  const report = { subject, ...verification(input, { ...request, conventions }) };
+  const report = { subject, ...verification(input, { ...request, conventions, metrics }) };
   return { report, provenance: provenance() };
 }
 
@@ -37,19 +49,29 @@ export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes,
   return convention.map(findConvention);
 }
 
-/** The rows and curves of 1:1 verification. */
+/** The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out. */
 export function verification(
   input: VerificationInput,
   {
     fmr,
     bands,
     conventions,
-  }: Omit<VerificationWishes, 'convention'> & {
+    metrics,
+  }: Pick<VerificationWishes, 'fmr' | 'bands'> & {
     readonly conventions: ReturnType<typeof conventionsOf>;
+    readonly metrics?: readonly Metric[];
   },
 ): Pick<Report, 'rows' | 'curves'> {
+  const { scores, sweep } = input;
+  const development = developmentSweep(scores);
   return {
-    rows: measure(input, conventions),
-    curves: [rocCurve(input.sweep), detCurve(input.sweep), qualityBands(input, { fmr, bands })],
+    rows: measure(input, conventions, metrics),
+    curves: [
+      rocCurve(sweep),
+      detCurve(sweep),
+      precisionRecallCurve(sweep),
+      ...(development === undefined ? [] : [expectedPerformance(development, sweep)]),
+      qualityBands(input, { fmr, bands }),
+    ],
   };
 }

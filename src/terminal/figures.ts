@@ -9,13 +9,21 @@ const SHARES = new Set([
   'accuracy_se',
   'accuracy_std',
   'eer',
+  'eer_rocch',
   'fmr',
+  'fmr10',
+  'fmr20',
+  'fmr100',
+  'fmr1000',
+  'fmr10000',
   'fnmr',
   'hter',
   'tar',
   'val',
   'val_far',
   'val_std',
+  'zero_fmr',
+  'zero_fnmr',
 ]);
 
 /** True where values of `metric` are shares of comparisons, told in per cent. */
