@@ -3,10 +3,10 @@ import {
   bobFrrThreshold,
   bobMinWeightedErrorThreshold,
 } from './bob-thresholds.js';
-import { errorRatesAbove, indexOfThreshold } from './error-rates.js';
+import { errorRatesAbove } from './error-rates.js';
 import type { Sweep } from './sweep.js';
 
-/** Curves at the points at which bob.measure draws them; all columns are NaN where its thresholds are undefined. */
+/** Curves at the points at which bob.measure draws them; NaN throughout where a class has fewer than two comparisons. */
 
 /** Powers of ten down to which bob asks for rates. */
 const LEAST_POWER = -8;
@@ -20,6 +20,7 @@ const LEAST_POWER = -8;
  * Source: bob.measure _library.py, `_meaningful_thresholds`.
  */
 export function bobCurveThresholds(sweep: Sweep, points: number): Float64Array {
+  if (sweep.genuineTotal < 2 || sweep.impostorTotal < 2) return new Float64Array(points).fill(NaN);
   const half = Math.floor(points / 2);
   return Float64Array.from([
     ...powers(half).map((rate) => bobFrrThreshold(sweep, rate)),
@@ -47,14 +48,18 @@ export function bobDet(sweep: Sweep, points: number) {
   return { fmr: fmr.map(bobNormalDeviate), fnmr: fnmr.map(bobNormalDeviate) };
 }
 
-/** Precision and recall at bob's thresholds; where nobody is accepted the precision is 0. Source: bob.measure, `precision_recall_curve`. */
+/**
+ * Precision and recall at bob's thresholds; where nobody is accepted the precision is 0.
+ *
+ * Source: bob.measure _library.py, `precision_recall_curve`.
+ */
 export function bobPrecisionRecall(sweep: Sweep, points: number) {
-  const { genuineAccepted, impostorAccepted, genuineTotal } = sweep;
-  const at = Array.from(bobCurveThresholds(sweep, points), (t) => indexOfThreshold(sweep, t));
-  const genuine = Float64Array.from(at, (i) => genuineAccepted[i] ?? 0);
-  const accepted = Float64Array.from(at, (i, k) => genuine[k]! + (impostorAccepted[i] ?? 0));
+  const { genuineTotal, impostorTotal } = sweep;
+  const { fmr, fnmr } = bobRoc(sweep, points);
+  const genuine = fnmr.map((rate) => genuineTotal - Math.round(rate * genuineTotal));
+  const impostor = fmr.map((rate) => Math.round(rate * impostorTotal));
   return {
-    precision: genuine.map((count, k) => count / Math.max(1, accepted[k]!)),
+    precision: genuine.map((count, k) => count / Math.max(1, count + impostor[k]!)),
     recall: genuine.map((count) => count / genuineTotal),
   };
 }
@@ -69,7 +74,7 @@ export function bobEpcThresholds(development: Sweep): (cost: number) => number {
 }
 
 /**
- * The normal deviate of a rate as bob and NIST's DETware have it, which is right to about 1e-9 only; 0 and 1 are taken
+ * The normal deviate of a rate as bob and NIST's DETware have it, which is right to about 1e-7 only; 0 and 1 are taken
  * for the float steps next to them, so that the result is finite.
  *
  * Source: Beasley & Springer, Algorithm AS 111: the percentage points of the normal distribution, Applied Statistics 26

@@ -23,9 +23,10 @@ export function errorRatesAt(sweep: Sweep, index: number): ErrorRates {
 }
 
 /**
- * The error rates at any `threshold`, whether it is a score or not. Nobody is accepted at a threshold that is NaN.
+ * The error rates at any `threshold`, whether it is a score or not; NaN at a threshold that is NaN.
  */
 export function errorRatesAbove(sweep: Sweep, threshold: number): ErrorRates {
+  if (Number.isNaN(threshold)) return { threshold, fmr: NaN, fnmr: NaN };
   return { ...errorRatesAt(sweep, indexOfThreshold(sweep, threshold)), threshold };
 }
 

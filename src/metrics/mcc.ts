@@ -25,11 +25,10 @@ export function matthews(sweep: Sweep): Matthews {
     const accepted = genuine + impostor;
     if (accepted === 0 || accepted === total) return 0;
     const covariance = genuine * impostorTotal - impostor * genuineTotal;
-    // Roots apart, since the product of four counts may exceed what a float tells exactly.
-    return (
-      covariance /
-      (Math.sqrt(accepted * (total - accepted)) * Math.sqrt(genuineTotal * impostorTotal))
-    );
+    // Over each variance apart: the product of all four counts may exceed what a float tells exactly.
+    const ofAccepted = covariance / (accepted * (total - accepted));
+    const ofGenuine = covariance / (genuineTotal * impostorTotal);
+    return Math.sign(covariance) * Math.sqrt(ofAccepted * ofGenuine);
   };
   const best = bestThreshold(sweep, correlation);
   const mcc =

@@ -51,10 +51,10 @@ export function minimumDetectionCost(
  * bob.measure's minDCF: the weighted error `cost * FMR + (1 - cost) * FNMR` at bob's threshold for it, not normalised, so
  * that a system that knows nothing has `min(cost, 1 - cost)`.
  *
- * With a target prior of `1 - cost` and unit costs, NIST's is this over `min(cost, 1 - cost)`.
+ * With a target prior of `1 - cost` and unit costs, NIST's is this over `min(cost, 1 - cost)`, but for bob's threshold: where
+ * both classes end at one score, bob takes that score for a threshold that accepts nobody, and pays for those it accepts.
  *
- * Source: bob.measure script/figure.py (minDCF of `bob measure metrics`), _library.py
- * (`min_weighted_error_rate_threshold`).
+ * Source: bob.measure _library.py, `min_weighted_error_rate_threshold` and `farfrr`, as tests/test_error.py joins them.
  */
 export function bobMinimumDcf(sweep: Sweep, cost: number): LeastCost {
   const rates = errorRatesAbove(sweep, bobMinWeightedErrorThreshold(sweep, cost));
