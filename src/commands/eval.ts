@@ -37,8 +37,7 @@ export function registerEval(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface\n' +
-        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --metrics standard hter min_cllr\n',
+        '  $ magface eval lfw --root data/lfw --embeddings lfw.npy --convention insightface magface --metrics all\n',
     )
     .action(async (dataset, options) => {
       const [{ evaluate }, { verificationTable }] = await Promise.all([

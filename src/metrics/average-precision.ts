@@ -3,8 +3,8 @@ import { noted, rowsWithoutClass } from './metric-row.js';
 import { failureNotes, type Sweep } from './sweep.js';
 
 /**
- * The mean precision over recall: at every distinct score the share of accepted comparisons that are genuine, weighted by
- * how many genuine comparisons have that score.
+ * The mean precision over recall: at every distinct score the share of accepted comparisons that are genuine, weighted
+ * by how many genuine comparisons have that score.
  *
  * Steps, no line between points, since precision does not fall in a straight line. Depends on how many comparisons are
  * genuine: a ranking by chance has about their share. NaN without genuine comparisons.

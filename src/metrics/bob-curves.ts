@@ -6,14 +6,16 @@ import {
 import { errorRatesAbove } from './error-rates.js';
 import type { Sweep } from './sweep.js';
 
-/** Curves at the points at which bob.measure draws them; NaN throughout where a class has fewer than two comparisons. */
+/**
+ * Curves at the points at which bob.measure draws them; NaN throughout where a class has fewer than two comparisons.
+ */
 
 /** Powers of ten down to which bob asks for rates. */
 const LEAST_POWER = -8;
 
 /**
- * The thresholds of bob's curves, ascending: half of `points` for FNMRs, the other half for FMRs at powers of ten, as many
- * of them repeated as the scores make equal.
+ * The thresholds of bob's curves, ascending: half of `points` for FNMRs, the other half for FMRs at powers of ten, as
+ * many of them repeated as the scores make equal.
  *
  * The powers are `k / floor(n / 8)` for k = -(n - 1) ... 0, with n the number of rates of that half, at least 8.
  *

@@ -5,14 +5,14 @@ import type { Sweep } from './sweep.js';
 /** How bob.measure chooses thresholds; a comparison is accepted when its score is at least the threshold. */
 
 /**
- * The threshold at which `predicate` of FMR and FNMR is least, by bob's walk up the scores; NaN without genuine or without
- * impostor comparisons, where bob stops with an error.
+ * The threshold at which `predicate` of FMR and FNMR is least, by bob's walk up the scores; NaN without genuine or
+ * without impostor comparisons, where bob stops with an error.
  *
- * The rates are not counted but summed: FMR falls from 1 by `1/n` an impostor, FNMR rises from 0, with the rounding that
- * comes of it. Thresholds lie halfway between neighbouring scores, the first at the least score. Of equal values the last
- * wins as long as both classes have scores left; after that a value must be less than the best so far: first where one
- * class ends, then, above every score, for rates of exactly 0 and 1. Where both classes end at one score, the last
- * threshold is that score itself, which accepts it although the rates say otherwise.
+ * The rates are not counted but summed: FMR falls from 1 by `1/n` an impostor, FNMR rises from 0, with the rounding
+ * that comes of it. Thresholds lie halfway between neighbouring scores, the first at the least score. Of equal values
+ * the last wins as long as both classes have scores left; after that a value must be less than the best so far: first
+ * where one class ends, then, above every score, for rates of exactly 0 and 1. Where both classes end at one score, the
+ * last threshold is that score itself, which accepts it although the rates say otherwise.
  *
  * Source: bob.measure _library.py, `_minimizing_threshold`.
  */
@@ -75,11 +75,12 @@ export function bobMinHterThreshold(sweep: Sweep): number {
 }
 
 /**
- * bob's threshold for an FMR of at most `fmr`: the lowest impostor score that reaches no more of them, or the next float
- * above the greatest impostor score where even that one is too many. For an FMR of 1 the next float below the least.
+ * bob's threshold for an FMR of at most `fmr`: the lowest impostor score that reaches no more of them, or the next
+ * float above the greatest impostor score where even that one is too many. For an FMR of 1 the next float below the
+ * least.
  *
- * Being an impostor's own score, it can reject genuine comparisons that a lower threshold with the same FMR accepts. NaN
- * with fewer than two impostors, where bob stops with an error.
+ * Being an impostor's own score, it can reject genuine comparisons that a lower threshold with the same FMR accepts.
+ * NaN with fewer than two impostors, where bob stops with an error.
  *
  * Source: bob.measure _library.py, `far_threshold`.
  */
@@ -100,12 +101,12 @@ export function bobFarThreshold(sweep: Sweep, fmr: number): number {
 }
 
 /**
- * bob's threshold for an FNMR of at most `fnmr`: the greatest genuine score below which, counting the ones equal to it but
- * for one, no larger share lies. For an FNMR of 1 the next float above the greatest genuine score.
+ * bob's threshold for an FNMR of at most `fnmr`: the greatest genuine score below which, counting the ones equal to it
+ * but for one, no larger share lies. For an FNMR of 1 the next float above the greatest genuine score.
  *
- * Equal scores count against it although they are accepted, so with ties the FNMR attained is lower than it could be; and
- * where already the ties at the least genuine score are too many, it is the next float above them, whose FNMR exceeds
- * what was asked for. NaN with fewer than two genuine comparisons, where bob stops with an error.
+ * Equal scores count against it although they are accepted, so with ties the FNMR attained is lower than it could be;
+ * and where already the ties at the least genuine score are too many, it is the next float above them, whose FNMR
+ * exceeds what was asked for. NaN with fewer than two genuine comparisons, where bob stops with an error.
  *
  * Source: bob.measure _library.py, `frr_threshold`.
  */

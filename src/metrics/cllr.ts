@@ -3,8 +3,8 @@ import { noted, rowsWithoutClass } from './metric-row.js';
 import { failureNotes, type Sweep } from './sweep.js';
 
 /**
- * The cost of log-likelihood ratios in bits, Cllr: half the mean of log2(1 + e^-s) over genuine scores and half the mean
- * of log2(1 + e^s) over impostor scores `s`, which are taken for natural logarithms of likelihood ratios.
+ * The cost of log-likelihood ratios in bits, Cllr: half the mean of log2(1 + e^-s) over genuine scores and half the
+ * mean of log2(1 + e^s) over impostor scores `s`, which are taken for natural logarithms of likelihood ratios.
  *
  * 0 for ratios that are always right and sure, 1 for ratios that say nothing (all 0), above 1 for such as mislead. NaN
  * without genuine or without impostor comparisons.

@@ -4,8 +4,8 @@ import { type RocHull, rocHull } from './roc-hull.js';
 import { failureNotes, type Sweep } from './sweep.js';
 
 /**
- * The equal error rate on the convex hull of the ROC: where the hull crosses the line FMR = FNMR, between two thresholds
- * as a rule.
+ * The equal error rate on the convex hull of the ROC: where the hull crosses the line FMR = FNMR, between two
+ * thresholds as a rule.
  *
  * Never above 0.5, for the hull is never below chance, and never below the minimum half total error rate. NaN without
  * genuine or without impostor comparisons.

@@ -5,9 +5,9 @@ import { rocHull } from './roc-hull.js';
 import { type Sweep, sweep, thresholdAboveAll } from './sweep.js';
 
 /**
- * The expected performance curve as a curve `epc` with the columns `cost`, `threshold`, `hter`, `fmr` and `fnmr`: for each
- * cost from 0 to 1 the threshold with the least `cost * FMR + (1 - cost) * FNMR` on the development set, and what it
- * gives on the test set.
+ * The expected performance curve as a curve `epc` with the columns `cost`, `threshold`, `hter`, `fmr` and `fnmr`: for
+ * each cost from 0 to 1 the threshold with the least `cost * FMR + (1 - cost) * FNMR` on the development set, and what
+ * it gives on the test set.
  *
  * Unlike an ROC it never looks at the test set to choose. Columns are empty where a class of either set has no
  * comparisons.

@@ -19,8 +19,8 @@ export function halfTotalError(rates: ErrorRates): HalfTotalError {
 /**
  * The least half total error rate, (FMR + FNMR) / 2, over all thresholds, at the lowest threshold that has it.
  *
- * Thresholds are the distinct scores and the next float above the greatest; equality is exact. It is never above 0.5, and
- * is 1/2 - J/2 of Youden's J. NaN without genuine or without impostor comparisons.
+ * Thresholds are the distinct scores and the next float above the greatest; equality is exact. It is never above 0.5,
+ * and is 1/2 - J/2 of Youden's J. NaN without genuine or without impostor comparisons.
  */
 export function minimumHter(sweep: Sweep): HalfTotalError {
   const { genuineTotal, impostorTotal } = sweep;

@@ -26,11 +26,11 @@ export interface LeastCost extends ErrorRates {
  * `(miss * target * FNMR + falseAlarm * (1 - target) * FMR) / min(miss * target, falseAlarm * (1 - target))`, at the
  * lowest threshold that has it.
  *
- * The divisor is the cost of the better of accepting all and rejecting all, so that 1 is the cost of a system that knows
- * nothing. NaN without genuine or without impostor comparisons.
+ * The divisor is the cost of the better of accepting all and rejecting all, so that 1 is the cost of a system that
+ * knows nothing. NaN without genuine or without impostor comparisons.
  *
- * Source: NIST Speaker Recognition Evaluation plans (C_norm); Martin et al., The DET curve in assessment of detection task
- * performance, Eurospeech 1997.
+ * Source: NIST Speaker Recognition Evaluation plans (C_norm); Martin et al., The DET curve in assessment of detection
+ * task performance, Eurospeech 1997.
  */
 export function minimumDetectionCost(
   sweep: Sweep,
@@ -48,11 +48,12 @@ export function minimumDetectionCost(
 }
 
 /**
- * bob.measure's minDCF: the weighted error `cost * FMR + (1 - cost) * FNMR` at bob's threshold for it, not normalised, so
- * that a system that knows nothing has `min(cost, 1 - cost)`.
+ * bob.measure's minDCF: the weighted error `cost * FMR + (1 - cost) * FNMR` at bob's threshold for it, not normalised,
+ * so that a system that knows nothing has `min(cost, 1 - cost)`.
  *
- * With a target prior of `1 - cost` and unit costs, NIST's is this over `min(cost, 1 - cost)`, but for bob's threshold: where
- * both classes end at one score, bob takes that score for a threshold that accepts nobody, and pays for those it accepts.
+ * With a target prior of `1 - cost` and unit costs, NIST's is this over `min(cost, 1 - cost)`, but for bob's threshold:
+ * where both classes end at one score, bob takes that score for a threshold that accepts nobody, and pays for those it
+ * accepts.
  *
  * Source: bob.measure _library.py, `min_weighted_error_rate_threshold` and `farfrr`, as tests/test_error.py joins them.
  */
@@ -79,7 +80,12 @@ export const MIN_DCF: Metric = {
     if (missing !== undefined) {
       return [...missing, ...rowsWithoutClass([byBob], 'bob', sweep)!];
     }
-    const row = (metric: string, convention: string, { cost, threshold, fmr }: LeastCost) =>
+    const row = (
+      metric: string,
+      convention: string,
+      ofFalseAlarms: number,
+      { cost, threshold, fmr }: LeastCost,
+    ) =>
       noted(
         {
           metric,
@@ -89,13 +95,24 @@ export const MIN_DCF: Metric = {
           achieved: fmr,
           convention,
         },
-        failureNotes(sweep),
+        [...costNotes(sweep, ofFalseAlarms), ...failureNotes(sweep)],
       );
     return [
       ...TARGETS.map((target) =>
-        row(byNist(target), 'iso', minimumDetectionCost(sweep, { target })),
+        row(byNist(target), 'iso', 1 - target, minimumDetectionCost(sweep, { target })),
       ),
-      row(byBob, 'bob', bobMinimumDcf(sweep, BOB_COST)),
+      row(byBob, 'bob', BOB_COST, bobMinimumDcf(sweep, BOB_COST)),
     ];
   },
 };
+
+/**
+ * The remark that impostors are too few for a weight of `ofFalseAlarms` on the FMR and the rest of 1 on the FNMR:
+ * accepting one of them costs as much as rejecting everybody. Nothing otherwise.
+ */
+function costNotes({ impostorTotal }: Sweep, ofFalseAlarms: number): string[] {
+  if (ofFalseAlarms / impostorTotal < 1 - ofFalseAlarms) return [];
+  return [
+    `unsupported: accepting one of ${impostorTotal} impostors costs as much as rejecting everybody`,
+  ];
+}

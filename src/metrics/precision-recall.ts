@@ -4,11 +4,11 @@ import type { Sweep } from './sweep.js';
 
 /**
  * Precision over recall as a curve `precision_recall` with the columns `threshold`, `precision` (share of the accepted
- * that are genuine) and `recall` (TAR), from the greatest score to the least, at which all are accepted and the precision
- * is the share of genuine comparisons.
+ * that are genuine) and `recall` (TAR), from the greatest score to the least, at which all are accepted and the
+ * precision is the share of genuine comparisons.
  *
- * At the corners of the ROC only; it begins where somebody is accepted, since of nobody there is no precision. Columns are
- * empty where a class has no comparisons.
+ * At the corners of the ROC only; it begins where somebody is accepted, since of nobody there is no precision. Columns
+ * are empty where a class has no comparisons.
  *
  * @param limit the most points to keep, at least 2, as for the ROC
  */

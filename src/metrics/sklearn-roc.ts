@@ -10,11 +10,11 @@ export interface SklearnRoc {
 }
 
 /**
- * The ROC by scikit-learn's rule: every distinct score, or, thinned, only those at which the counts do not go on as they
- * did. Rates of a class without comparisons are NaN.
+ * The ROC by scikit-learn's rule: every distinct score, or, thinned, only those at which the counts do not go on as
+ * they did. Rates of a class without comparisons are NaN.
  *
- * Thinning leaves out attainable points wherever genuine and impostor counts rise by equal steps: whoever picks the point
- * nearest to a rate may get another one.
+ * Thinning leaves out attainable points wherever genuine and impostor counts rise by equal steps: whoever picks the
+ * point nearest to a rate may get another one.
  *
  * Source: scikit-learn metrics/_ranking.py, `roc_curve`.
  */

@@ -26,9 +26,9 @@ export interface VerificationWishes {
 }
 
 /**
- * What 1:1 verification on the dataset gives: the metrics by each convention, the ROC, the DET and precision over recall,
- * the expected performance where the protocol has comparisons for development, and the same comparisons in bands of
- * quality.
+ * What 1:1 verification on the dataset gives: the metrics by each convention, the ROC, the DET and precision over
+ * recall, the expected performance where the protocol has comparisons for development, and the same comparisons in
+ * bands of quality.
  *
  * @throws UserError for a dataset, a model or vectors that cannot be used; the signal's reason when stopped
  */

@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bestThreshold } from '../../src/metrics/best-threshold.js';
+import { ISO } from '../../src/metrics/conventions/iso.js';
 import { errorRatesAbove, errorRatesAt } from '../../src/metrics/error-rates.js';
 import { greatestFScore, fScore } from '../../src/metrics/f1.js';
 import { minimumHter } from '../../src/metrics/hter.js';
+import { verificationInput } from '../../src/metrics/index.js';
 import { matthews } from '../../src/metrics/mcc.js';
-import { minimumDetectionCost } from '../../src/metrics/min-dcf.js';
+import { MIN_DCF, minimumDetectionCost } from '../../src/metrics/min-dcf.js';
 import { sweep } from '../../src/metrics/sweep.js';
 import { youden } from '../../src/metrics/youden.js';
+import { scoreSet } from './peer-runs.js';
 import { type Decisions, bothClasses, everyThreshold, sweepOf } from './sweeping.js';
 
 /** g .9 .7 .4, i .6 .4 .2 .1: one genuine and one impostor share .4. */
@@ -129,6 +132,33 @@ describe("NIST's minimum detection cost", () => {
   test('is 1 for a system that knows nothing', () => {
     const found = minimumDetectionCost(sweepOf([0.5, 0.5], [0.5, 0.5]), { target: 0.01 });
     expect(found).toMatchObject({ cost: 1, fmr: 0, fnmr: 1 });
+  });
+});
+
+describe('the row of a detection cost', () => {
+  const notesFor = (impostors: number) => {
+    const scores = scoreSet(
+      [0.9],
+      Array.from({ length: impostors }, (_, i) => i / 4e3),
+    );
+    const rows = MIN_DCF.compute(verificationInput(scores), ISO);
+    return rows.map(({ metric, convention, note }) => [metric, convention, note]);
+  };
+
+  test('says when one impostor costs as much as rejecting everybody', () => {
+    const note = (count: number) =>
+      `unsupported: accepting one of ${count} impostors costs as much as rejecting everybody`;
+    expect(notesFor(90)).toEqual([
+      ['min_dcf@p_target=1e-2', 'iso', note(90)],
+      ['min_dcf@p_target=1e-3', 'iso', note(90)],
+      ['min_dcf@cost=0.99', 'bob', note(90)],
+    ]);
+    expect(notesFor(990)).toEqual([
+      ['min_dcf@p_target=1e-2', 'iso', undefined],
+      ['min_dcf@p_target=1e-3', 'iso', note(990)],
+      ['min_dcf@cost=0.99', 'bob', undefined],
+    ]);
+    expect(notesFor(1010).map(([, , remark]) => remark)).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -12,8 +12,8 @@ const GREATEST = 0.5;
 const GREATEST_OF_POOR = 0.99;
 
 /**
- * The DET: FNMR over FMR, both on normal deviate axes, on which normally distributed scores give a straight line. Undefined
- * where the report has no DET, or none with a rate between 0 and 1 on either axis.
+ * The DET: FNMR over FMR, both on normal deviate axes, on which normally distributed scores give a straight line.
+ * Undefined where the report has no DET, or none with a rate between 0 and 1 on either axis.
  *
  * Each axis starts at the last tick below the least rate attained above 0; where a rate is 0 the line leaves the field.
  *

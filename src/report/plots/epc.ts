@@ -2,8 +2,8 @@ import type { Report } from '../../types.js';
 import { COLOURS, framed, niceAbove, percentAxis, type Spec, subtitles } from './style.js';
 
 /**
- * The expected performance curve: HTER on the test set over the cost that chose the threshold on the development set, as
- * steps. Undefined where the report has none.
+ * The expected performance curve: HTER on the test set over the cost that chose the threshold on the development set,
+ * as steps. Undefined where the report has none.
  */
 export function epcPlot({ subject, curves }: Report): Spec | undefined {
   const columns = curves.find(({ name }) => name === 'epc')?.columns;

@@ -11,8 +11,8 @@ import {
 } from './style.js';
 
 /**
- * Precision over recall, with the share of genuine comparisons, which is the precision of a guess, as a grey line where it
- * lies in the field. Undefined where the report has no such curve.
+ * Precision over recall, with the share of genuine comparisons, which is the precision of a guess, as a grey line where
+ * it lies in the field. Undefined where the report has no such curve.
  */
 export function precisionRecallPlot({ subject, curves }: Report): Spec | undefined {
   const columns = curves.find(({ name }) => name === 'precision_recall')?.columns;
