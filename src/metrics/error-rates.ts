@@ -31,6 +31,6 @@ export function errorRatesAbove(sweep: Sweep, threshold: number): ErrorRates {
 }
 
 /** The index of the lowest score of the sweep that is at least `threshold`; -1 where there is none. */
-export function indexOfThreshold({ thresholds }: Sweep, threshold: number): number {
+function indexOfThreshold({ thresholds }: Sweep, threshold: number): number {
   return firstWhere(thresholds.length, (i) => !(thresholds[i]! >= threshold)) - 1;
 }

@@ -12,7 +12,7 @@ export interface HalfTotalError extends ErrorRates {
 }
 
 /** The mean of FMR and FNMR at a threshold, with both. */
-export function halfTotalError(rates: ErrorRates): HalfTotalError {
+function halfTotalError(rates: ErrorRates): HalfTotalError {
   return { ...rates, rate: (rates.fmr + rates.fnmr) / 2 };
 }
 
