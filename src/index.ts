@@ -1,4 +1,4 @@
-/** The library: the same pipelines the commands call, and the lists they are printed from. */
+/** The library: the same pipelines the commands call, the lists they are printed from, and curves from scores alone. */
 export type * from './types.js';
 export { EXIT, FormatError, UserError, type ExitCode, type Position } from './errors.js';
 export { SILENT, type Talk, type Work } from './talk.js';
@@ -7,8 +7,10 @@ export { DATASETS, resolveDataset } from './datasets/index.js';
 export type { Dataset, DatasetSource } from './datasets/dataset.js';
 export {
   CONVENTIONS,
+  findMetrics,
   measure,
   METRICS,
+  STANDARD_METRICS,
   verificationInput,
   type Convention,
   type Metric,
@@ -17,6 +19,13 @@ export {
 export { baselineYaml, gate, readBaseline, type GateInput } from './gate/index.js';
 export { check, type CheckMeans, type CheckRequest } from './pipeline/check.js';
 export { updateBaseline, type BaselineRequest } from './pipeline/baseline.js';
+export { bobDet, bobEpcThresholds, bobPrecisionRecall, bobRoc } from './metrics/bob-curves.js';
+export { expectedPerformance } from './metrics/epc.js';
+export { precisionRecallCurve } from './metrics/precision-recall.js';
+export { detCurve, rocCurve } from './metrics/roc.js';
+export { sklearnRoc } from './metrics/sklearn-roc.js';
+export { sweep, type Sweep } from './metrics/sweep.js';
+export { probit } from './probit.js';
 export { evaluate, verification } from './pipeline/evaluate.js';
 export { evaluateErc, rejection } from './pipeline/erc.js';
 export { scorePairs } from './pipeline/score.js';

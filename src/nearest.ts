@@ -10,17 +10,36 @@ export function findRecord<T extends { readonly name: string }>(
   what: string,
   code: `E_${string}`,
 ): T {
-  const found = records.find((record) => record.name === name);
-  if (found !== undefined) return found;
-  const names = records.map((record) => record.name);
-  // A third of the letters wrong is another word, not a slip.
-  const near = names.filter((other) => 3 * editDistance(name.toLowerCase(), other) <= other.length);
+  return findRecords(records, [name], what, code)[0]!;
+}
+
+/**
+ * The records called `names`, in their order.
+ * @throws UserError with `code` (usage) naming all unknown names together, every record, and those spelled nearly so
+ */
+export function findRecords<T extends { readonly name: string }>(
+  records: readonly T[],
+  names: readonly string[],
+  what: string,
+  code: `E_${string}`,
+): readonly T[] {
+  const found = names.map((name) => records.find((record) => record.name === name));
+  const unknown = names.filter((_, i) => found[i] === undefined);
+  if (unknown.length === 0) return found as T[];
+  const all = records.map((record) => record.name);
+  const near = [...new Set(unknown.flatMap((name) => all.filter((other) => isNear(name, other))))];
+  const none = unknown.map((name) => `"${name}"`).join(' or ');
   throw new UserError(
     code,
-    `there is no ${what} "${name}"`,
-    `${near.length > 0 ? `did you mean ${near.join(' or ')}? ` : ''}choose from ${names.join(', ')}`,
+    `there is no ${what} ${none}`,
+    `${near.length > 0 ? `did you mean ${near.join(' or ')}? ` : ''}choose from ${all.join(', ')}`,
     EXIT.usage,
   );
+}
+
+/** Whether `name` is a slip for `other`: a third of the letters wrong is another word. */
+function isNear(name: string, other: string): boolean {
+  return 3 * editDistance(name.toLowerCase(), other) <= other.length;
 }
 
 /** How many letters must be put in, taken out or changed to make `a` into `b` (Levenshtein 1966). */

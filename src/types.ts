@@ -147,7 +147,7 @@ export interface Difference {
 
 /** Columns of equal length with labels that hold for the whole curve, end points included. Written as one CSV per name. */
 export interface Curve {
-  /** `roc`, `det`, `erc`, `quality_bands`: the file it is written to. */
+  /** `roc`, `det`, `precision_recall`, `epc`, `erc`, `quality_bands`: the file it is written to. */
   readonly name: string;
   /** Such as `{quality: 'magnitude', fmr: 0.001}`; leading columns of the CSV. */
   readonly labels: Readonly<Record<string, string | number>>;

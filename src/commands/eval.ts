@@ -31,6 +31,7 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.NAME)
     .addOption(flags.FAR)
     .addOption(flags.FMR)
+    .addOption(flags.METRICS)
     .addOption(flags.CONVENTION)
     .addOption(flags.INTERVAL)
     .addOption(flags.SEED)
@@ -45,7 +46,7 @@ export function registerEval(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface eval --scores dev.csv test.csv --convention iso insightface\n',
+        '  $ magface eval --scores dev.csv test.csv --convention iso insightface --metrics all\n',
     )
     .action(async (dataset, options) => {
       const [{ evaluate }, { sourcesOf }, { verificationTable }] = await Promise.all([

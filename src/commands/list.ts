@@ -6,6 +6,7 @@ interface Entry {
   readonly summary: string;
   readonly reference?: string;
   readonly defects?: readonly string[];
+  readonly standard?: boolean;
 }
 
 /** Every list of records a user may ask for; each is imported only when asked for. */
@@ -39,12 +40,15 @@ export function registerList(program: Command, io: Io): void {
     )
     .action(async (what, { json }) => {
       const { colourWanted, entryTable, writeOut } = await import('../terminal/index.js');
-      const entries = (await LISTS[what]!()).map(({ name, summary, reference, defects }) => ({
-        name,
-        summary,
-        ...(reference === undefined ? {} : { reference }),
-        ...(defects === undefined ? {} : { defects }),
-      }));
+      const entries = (await LISTS[what]!()).map(
+        ({ name, summary, reference, defects, standard }) => ({
+          name,
+          summary,
+          ...(reference === undefined ? {} : { reference }),
+          ...(defects === undefined ? {} : { defects }),
+          ...(standard === undefined ? {} : { standard }),
+        }),
+      );
       await writeOut(
         io.stdout,
         json

@@ -111,6 +111,10 @@ export const INTERVAL = new Option(
   '--interval <name>',
   'how sure a value is: persons, bootstrap, independent, wilson or clopper-pearson',
 ).default('persons');
+export const METRICS = new Option(
+  '--metrics <names...>',
+  'which metrics: all, standard, or names from `magface list metrics` (default: standard)',
+);
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

@@ -9,6 +9,7 @@ export const ACCURACY: Metric = {
     'mean share of right decisions on each test fold, at a threshold chosen on all other comparisons',
   reference: 'Huang et al., Labeled Faces in the Wild, 2007, View 2',
   better: 'higher',
+  standard: true,
   compute: (input, convention) => {
     const rule = convention.accuracy ?? insightfaceAccuracy;
     const result = rule(input);

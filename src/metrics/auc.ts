@@ -52,6 +52,7 @@ export const AUC: Metric = {
   reference:
     'Mann & Whitney 1947; interval from the placements of DeLong, DeLong & Clarke-Pearson 1988',
   better: 'higher',
+  standard: true,
   compute: (input) => {
     const { sweep } = input;
     const { genuineTotal, impostorTotal } = sweep;

@@ -61,6 +61,7 @@ export const EER: Metric = {
   summary: 'error rate where FMR and FNMR meet: the middle of the two there',
   reference: 'Maio et al., FVC2000, TPAMI 24 (2002)',
   better: 'lower',
+  standard: true,
   compute: (input, convention) => {
     const { sweep } = input;
     const rule = convention.eer ?? equalErrorRate;

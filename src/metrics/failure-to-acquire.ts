@@ -142,6 +142,7 @@ export const FAILURE_TO_ACQUIRE: Metric = {
     'share of comparisons without a score, and what it makes of FMR and FNMR at each FAR; only where there are any',
   reference: 'ISO/IEC 19795-1 (FAR = FMR (1 - FTA), FRR = FTA + FNMR (1 - FTA))',
   better: 'lower',
+  standard: true,
   compute: ({ sweep, fars }, convention) => {
     if (sweep.genuineFailures + sweep.impostorFailures === 0) return [];
     const rule = convention.tarAtFar ?? lowestAtMost;

@@ -12,6 +12,8 @@ export interface Metric {
   /** Paper, standard or peer that defines it. */
   readonly reference: string;
   readonly better: 'higher' | 'lower';
+  /** Whether it is measured when nobody says which metrics; the others are asked for by name. */
+  readonly standard: boolean;
   /**
    * The rows of this metric as `convention` counts, or as the default does where that convention has no rule of its own;
    * a row's `convention` names the one that really counted. Undefined values are NaN with a note.

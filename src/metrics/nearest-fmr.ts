@@ -11,14 +11,13 @@ import type { Counts, Sweep } from './sweep.js';
  * alike; the point (0, 0), with a threshold above every score, is always there. All NaN without impostor comparisons.
  */
 export function nearestOnThinnedRoc(sweep: Sweep, far: number): OperatingPoint {
-  const { genuineAccepted, impostorAccepted, impostorTotal } = sweep;
+  const { impostorAccepted, impostorTotal } = sweep;
   if (impostorTotal === 0) return undefinedPoint(sweep, far);
   const last = impostorAccepted.length - 1;
   let nearest = -1;
   let distance = Infinity;
   for (let i = last; i >= -1; i--) {
-    if (i > 0 && i < last && straight(genuineAccepted, i) && straight(impostorAccepted, i))
-      continue;
+    if (continuesRoc(sweep, i)) continue;
     const here = Math.abs((impostorAccepted[i] ?? 0) / impostorTotal - far);
     if (here < distance) {
       distance = here;
@@ -26,6 +25,12 @@ export function nearestOnThinnedRoc(sweep: Sweep, far: number): OperatingPoint {
     }
   }
   return pointAt(sweep, nearest, far);
+}
+
+/** Whether scikit-learn leaves the point out: both counts go on rising as they did; never the first or the last. */
+export function continuesRoc({ genuineAccepted, impostorAccepted }: Sweep, i: number): boolean {
+  const inside = i > 0 && i < impostorAccepted.length - 1;
+  return inside && straight(genuineAccepted, i) && straight(impostorAccepted, i);
 }
 
 /** Whether the counts rise by as much before `i` as after it. */

@@ -31,7 +31,7 @@ export function detCurve(sweep: Sweep, limit?: number): Curve {
 
 function cornerRates(sweep: Sweep, limit: number | undefined) {
   const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  const at = evenly(corners(sweep), limit);
+  const at = rocCorners(sweep, limit);
   const accepted = (i: number) => genuineAccepted[i] ?? 0;
   return {
     columns: {
@@ -44,7 +44,14 @@ function cornerRates(sweep: Sweep, limit: number | undefined) {
   };
 }
 
-/** Indices into the sweep at which its curve turns, both ends included; -1 stands for the threshold above every score. */
+/**
+ * Indices into the sweep at which its ROC turns, both ends included, ascending; -1 stands for the threshold above every
+ * score. None where a class has no comparisons; at most `limit` of them.
+ */
+export function rocCorners(sweep: Sweep, limit?: number): readonly number[] {
+  return evenly(corners(sweep), limit);
+}
+
 function corners(sweep: Sweep): readonly number[] {
   const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
   if (genuineTotal === 0 || impostorTotal === 0) return [];

@@ -1,7 +1,7 @@
 import type { MetricRow } from '../types.js';
 import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
-import { fmrAt, lowestAtMost } from './operating-point.js';
+import { fmrAt, levelAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central } from './quantile.js';
 import { scatterOf } from './shared-persons.js';
@@ -14,9 +14,14 @@ export interface Sampling {
    * What comparison `k` adds to the value's error, to first order: the sum over all comparisons is the value less the
    * truth. Thresholds that were chosen to make the value best add nothing to it. Absent where no such form is known.
    */
-  readonly influence?: (comparison: number) => number;
+  readonly influence?: ((comparison: number) => number) | undefined;
   /** Where the value is a share read at a threshold that was chosen for its FMR. */
-  readonly chosenByFmr?: { readonly threshold: number; readonly fmr: number };
+  readonly chosenByFmr?: {
+    readonly threshold: number;
+    readonly fmr: number;
+    /** False for an FNMR, which falls as the FMR rises. */
+    readonly rises?: boolean;
+  };
   /** `share`: in [0, 1] and made of trials; `area`: in [0, 1] and not; `free`: any number. */
   readonly range: 'share' | 'area' | 'free';
   /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
@@ -118,7 +123,7 @@ function logit(value: number, variance: number): Interval {
 }
 
 /**
- * The interval `own` of a TAR at a given threshold, widened by what is not known of the threshold.
+ * The interval `own` of a TAR (or FNMR) at a given threshold, widened by what is not known of the threshold.
  *
  * The threshold was chosen by impostors that happened to be there: the true one may stand anywhere the FMR seen is within
  * 1.96 standard deviations of its own, and the ROC tells what the TAR would be there. The two distances of each end from
@@ -130,16 +135,22 @@ function widened(
   input: VerificationInput,
   value: number,
   own: Interval,
-  { threshold, fmr }: { readonly threshold: number; readonly fmr: number },
+  { threshold, fmr, rises = true }: NonNullable<Sampling['chosenByFmr']>,
 ): Interval {
   const { impostorTotal } = input.sweep;
   const { variance } = varianceOf(input, fmrInfluence(input, threshold));
   // Even where no impostor passes, the next one might have.
   const spread = Z95 * Math.sqrt(Math.max(variance, 1 / impostorTotal ** 2));
-  const tarAt = (rate: number) => lowestAtMost(input.sweep, Math.min(1, Math.max(0, rate))).tar;
+  const shift = (rate: number) => {
+    const { tar } = lowestAtMost(input.sweep, Math.min(1, Math.max(0, rate)));
+    return tar - lowestAtMost(input.sweep, fmr).tar;
+  };
+  const shifts = [shift(fmr - spread), shift(fmr + spread)];
+  // A TAR rises with the FMR, an FNMR falls.
+  const [least, most] = rises ? shifts : shifts.map((by) => -by).reverse();
   return {
-    low: Math.max(0, value - Math.hypot(value - own.low, value - tarAt(fmr - spread))),
-    high: Math.min(1, value + Math.hypot(own.high - value, tarAt(fmr + spread) - value)),
+    low: Math.max(0, value - Math.hypot(value - own.low, least!)),
+    high: Math.min(1, value + Math.hypot(own.high - value, most!)),
   };
 }
 
@@ -192,4 +203,24 @@ function fmrInfluence(
   const { impostorTotal } = sweep;
   const fmr = fmrAt(sweep, threshold);
   return (k) => (genuine[k] === 1 ? 0 : ((scores[k]! >= threshold ? 1 : 0) - fmr) / impostorTotal);
+}
+
+/** How the FMR or FNMR at a threshold depends on the sample, the threshold taken as given. */
+export function rateSampling(
+  { scores: { scores, genuine }, sweep }: VerificationInput,
+  rate: 'fmr' | 'fnmr',
+  threshold: number,
+): Sampling & { readonly range: 'share' } {
+  const point = pointAt(sweep, levelAt(sweep, threshold), NaN);
+  const [counted, value, total] =
+    rate === 'fmr' ? [0, point.fmr, point.impostorTotal] : [1, 1 - point.tar, point.genuineTotal];
+  const isError = (k: number) => (scores[k]! >= threshold ? 1 - counted : counted);
+  return {
+    range: 'share',
+    influence: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0),
+    statistic: (other) => {
+      const { fmr, tar } = pointAt(other, levelAt(other, threshold), NaN);
+      return rate === 'fmr' ? fmr : 1 - tar;
+    },
+  };
 }

@@ -11,6 +11,7 @@ export const TAR: Metric = {
   summary: 'share of genuine comparisons accepted at the threshold chosen for a false accept rate',
   reference: 'ISO/IEC 19795-1 (1 - FNMR at a fixed FMR)',
   better: 'higher',
+  standard: true,
   compute: (input, convention) => {
     const rule = convention.tarAtFar ?? lowestAtMost;
     const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;

@@ -90,6 +90,7 @@ export const VAL: Metric = {
     'share of genuine comparisons accepted on test folds, at a threshold chosen on the others for FAR 1e-3',
   reference: 'Schroff et al., FaceNet, CVPR 2015; insightface verification.py calculate_val',
   better: 'higher',
+  standard: true,
   compute: (input, convention) => {
     if (convention.val === undefined) return [];
     const { far, rates, falseRates, distances, decided, accepted, count, notes } =

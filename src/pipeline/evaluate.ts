@@ -1,10 +1,14 @@
 import type { Io } from '../io.js';
+import { developmentSweep, expectedPerformance } from '../metrics/epc.js';
 import {
   findConvention,
+  findMetrics,
   measure,
+  type Metric,
   verificationInput,
   type VerificationInput,
 } from '../metrics/index.js';
+import { precisionRecallCurve } from '../metrics/precision-recall.js';
 import { qualityBands } from '../metrics/quality-bands.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
 import type { Sweep } from '../metrics/sweep.js';
@@ -22,13 +26,16 @@ export interface VerificationWishes {
   readonly fmr: number;
   readonly bands: number;
   readonly convention?: readonly string[] | undefined;
+  /** Names of metrics, or `all`, or `standard`, which is the default. */
+  readonly metrics?: readonly string[] | undefined;
   /** A file of scores, or an earlier run, on which thresholds are chosen that are applied here. */
   readonly thresholdsFrom?: string | undefined;
 }
 
 /**
- * What 1:1 verification on the dataset, or on scores that are there already, gives: accuracy, TAR at each FAR, EER and AUC by
- * each convention, the ROC and DET curves, and the same comparisons in bands of quality.
+ * What 1:1 verification on the dataset, or on scores that are there already, gives: the metrics by each convention, the ROC,
+ * the DET and precision over recall, the expected performance where the protocol has comparisons for development, and the
+ * same comparisons in bands of quality where there are qualities.
  *
  * @throws UserError for a dataset, a model, vectors or scores that cannot be used; the signal's reason when stopped
  */
@@ -39,11 +46,12 @@ export async function evaluate(
 ): Promise<Outcome> {
   // Before any work, so that a misspelt name costs nothing.
   const conventions = conventionsOf(request);
+  const metrics = findMetrics(request.metrics ?? ['standard']);
   requireSavable(request, { vectors: 'dataset' in request });
   const development = await developmentOf(request, io.signal);
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
-  const measured = verification(input, { ...request, conventions });
+  const measured = verification(input, { ...request, conventions, metrics });
   const transferred =
     development === undefined
       ? []
@@ -79,23 +87,29 @@ export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes,
   return convention.map(findConvention);
 }
 
-/** The rows and curves of 1:1 verification. */
+/** The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out. */
 export function verification(
   input: VerificationInput,
   {
     fmr,
     bands,
     conventions,
-  }: Omit<VerificationWishes, 'convention' | 'thresholdsFrom'> & {
+    metrics,
+  }: Pick<VerificationWishes, 'fmr' | 'bands'> & {
     readonly conventions: ReturnType<typeof conventionsOf>;
+    readonly metrics?: readonly Metric[];
   },
 ): Pick<Report, 'rows' | 'curves'> {
+  const { scores, sweep } = input;
+  const development = developmentSweep(scores);
   return {
-    rows: measure(input, conventions),
+    rows: measure(input, conventions, metrics),
     curves: [
-      rocCurve(input.sweep),
-      detCurve(input.sweep),
-      ...(input.scores.quality === undefined ? [] : [qualityBands(input, { fmr, bands })]),
+      rocCurve(sweep),
+      detCurve(sweep),
+      precisionRecallCurve(sweep),
+      ...(development === undefined ? [] : [expectedPerformance(development, sweep)]),
+      ...(scores.quality === undefined ? [] : [qualityBands(input, { fmr, bands })]),
     ],
   };
 }

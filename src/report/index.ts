@@ -36,7 +36,8 @@ export interface ReportFormat {
 export const FORMATS: readonly ReportFormat[] = [
   {
     name: 'csv',
-    summary: 'metrics.csv: one metric a row; roc.csv, det.csv, erc.csv, quality_bands.csv: curves',
+    summary:
+      'metrics.csv: one metric a row; roc.csv, det.csv, precision_recall.csv, epc.csv, erc.csv, quality_bands.csv: curves',
     render: (report) => new Map([['metrics.csv', metricsCsv(report)], ...curveFiles(report)]),
   },
   {
@@ -56,7 +57,8 @@ export const FORMATS: readonly ReportFormat[] = [
   },
   {
     name: 'svg',
-    summary: 'roc.svg, det.svg, erc.svg, quality_bands.svg: the curves as figures',
+    summary:
+      'roc.svg, det.svg, precision_recall.svg, epc.svg, erc.svg, quality_bands.svg: the curves as figures',
     render: plotFiles,
   },
 ];

@@ -9,8 +9,14 @@ const SHARES = new Set([
   'accuracy_se',
   'accuracy_std',
   'eer',
+  'eer_rocch',
   'far',
   'fmr',
+  'fmr10',
+  'fmr20',
+  'fmr100',
+  'fmr1000',
+  'fmr10000',
   'fnmr',
   'frr',
   'fta',
@@ -20,6 +26,8 @@ const SHARES = new Set([
   'val',
   'val_far',
   'val_std',
+  'zero_fmr',
+  'zero_fnmr',
 ]);
 
 /** True where values of `metric` are shares of comparisons, told in per cent. */

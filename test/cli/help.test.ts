@@ -42,6 +42,10 @@ describe('a mistyped command line', () => {
     },
     { argv: ['eval', 'lfw'], says: 'E_ROOT nothing says where lfw lies; add --root DIR' },
     { argv: ['eval', 'lfw', '--root', '.', '--convention', 'arcface'], says: 'arcface' },
+    {
+      argv: ['eval', 'lfw', '--root', '.', '--metrics', 'eer', 'htre', 'min_dfc'],
+      says: 'E_METRIC_UNKNOWN there is no metric "htre" or "min_dfc"; did you mean min_dcf?',
+    },
     { argv: ['list', 'models'], says: 'Allowed choices are' },
   ])('$argv says what is wrong and exits with 2', async ({ argv, says }) => {
     const { exit, stdout, stderr } = await magface(argv);

@@ -161,6 +161,36 @@ describe('a run', () => {
     expect(read('roc.svg')).toContain('PARTIAL');
   });
 
+  test('measures the standard metrics, those that are asked for, or all there are', async () => {
+    const keysOf = async (...asked: string[]) => {
+      const { stdout } = await magface(lfw(...inStore(), '--json', '--quiet', ...asked));
+      return Object.keys(JSON.parse(stdout) as object);
+    };
+    expect(await keysOf('--metrics', 'hter', 'min_dcf')).toEqual([
+      'lfw/hter',
+      'lfw/min_dcf_cost_0.99',
+      'lfw/min_dcf_p_target_1e-2',
+      'lfw/min_dcf_p_target_1e-3',
+    ]);
+    const standard = await keysOf();
+    const all = await keysOf('--metrics', 'all');
+    expect(standard).not.toContain('lfw/hter');
+    expect(all).toEqual(expect.arrayContaining([...standard, 'lfw/hter', 'lfw/min_cllr']));
+  });
+
+  test('on a protocol with a development set draws the performance to expect', async () => {
+    const part = (fold: number) => PAIRS.slice(1 + 6 * fold, 7 + 6 * fold).join('\n');
+    writeFileSync(join(root.path, 'pairsDevTrain.txt'), `3\n${part(0)}\n`);
+    writeFileSync(join(root.path, 'pairsDevTest.txt'), `3\n${part(1)}\n`);
+    const argv = lfw(...inStore(), '--out', out.path);
+    argv[1] = 'lfw-view1';
+    expect((await magface(argv)).exit).toBe(0);
+    expect(read('epc.csv')).toMatch(/^dataset,cost,threshold,hter,fmr,fnmr\nlfw-view1,0,/);
+    expect(read('epc.svg')).toContain('Expected performance, lfw-view1');
+    await magface(lfw(...inStore(), '--out', join(out.path, 'folds')));
+    expect(readdirSync(join(out.path, 'folds'))).not.toContain('epc.csv');
+  });
+
   test('with --json prints metrics.json and nothing else on stdout', async () => {
     const { stdout } = await magface(lfw('--no-store', '--json', '--out', out.path));
     expect(stdout).toBe(read('metrics.json'));

@@ -5,92 +5,16 @@ import {
   findConvention,
   formatRate,
   measure,
-  METRICS,
   parseRate,
   verificationInput,
 } from '../../src/metrics/index.js';
-import type { MetricRow, ScoreSet } from '../../src/types.js';
+import type { MetricRow } from '../../src/types.js';
 import { wilson } from '../../src/metrics/intervals.js';
-import { reorder, scoreSets } from './arbitraries.js';
 import { f1, f2, scoreSet } from './peer-runs.js';
-
-const FARS = [0.5, 0.25, 0.1];
-
-function rowsOf(set: ScoreSet, conventions = CONVENTIONS): readonly MetricRow[] {
-  return measure(verificationInput(set, { fars: FARS }), conventions);
-}
 
 function named(rows: readonly MetricRow[], metric: string, convention: string): MetricRow {
   return rows.find((row) => row.metric === metric && row.convention === convention)!;
 }
-
-describe('every metric by every convention', () => {
-  test('gives the same rows in whatever order the comparisons come', () => {
-    const shuffled = scoreSets().chain((set) =>
-      fc.tuple(
-        fc.constant(set),
-        fc.shuffledSubarray([...set.scores.keys()], { minLength: set.scores.length }),
-      ),
-    );
-    fc.assert(
-      fc.property(shuffled, ([set, order]) => {
-        // Ends of intervals are sums over comparisons, whose last bits depend on the order.
-        const rounded = (rows: readonly MetricRow[]) =>
-          rows.map(({ low, high, ...row }) => ({
-            ...row,
-            ends: [low, high].map((end) => end?.toFixed(9)),
-          }));
-        expect(rounded(rowsOf(reorder(set, order)))).toEqual(rounded(rowsOf(set)));
-      }),
-    );
-  });
-
-  test('gives rates within [0, 1], inside their intervals, or NaN with a reason', () => {
-    fc.assert(
-      fc.property(scoreSets(), (set) => {
-        for (const { value, low, high, count, hits, note } of rowsOf(set)) {
-          if (Number.isNaN(value)) {
-            expect({ count, note }).toEqual({
-              count: 0,
-              note: expect.stringContaining('undefined') as unknown,
-            });
-            continue;
-          }
-          expect(value).toBeGreaterThanOrEqual(0);
-          expect(value).toBeLessThanOrEqual(1);
-          expect(count).toBeGreaterThan(0);
-          // The mean over folds of unequal size may lie outside the interval of the pooled decisions.
-          if (low === undefined || high === undefined || hits !== undefined) continue;
-          expect(low).toBeLessThanOrEqual(value);
-          expect(high).toBeGreaterThanOrEqual(value);
-        }
-      }),
-    );
-  });
-
-  test('names each row and convention once', () => {
-    fc.assert(
-      fc.property(scoreSets(), (set) => {
-        const keys = rowsOf(set).map(({ metric, convention }) => `${metric} ${convention}`);
-        expect(new Set(keys).size).toBe(keys.length);
-      }),
-    );
-  });
-
-  test.each(['tar@far=2.5e-1', 'eer', 'auc'])(
-    '%s does not change under an increasing map of the scores',
-    (metric) => {
-      fc.assert(
-        fc.property(scoreSets(), (set) => {
-          const stretched = { ...set, scores: set.scores.map((s) => s ** 3 / 2 + s) };
-          const values = (rows: readonly MetricRow[]) =>
-            rows.filter((row) => row.metric === metric).map(({ value }) => value);
-          expect(values(rowsOf(stretched))).toEqual(values(rowsOf(set)));
-        }),
-      );
-    },
-  );
-});
 
 describe('the rows of F2', () => {
   const rows = measure(verificationInput(f2()), CONVENTIONS);
@@ -236,23 +160,6 @@ describe('a reason stands where a value cannot', () => {
       count: 1199,
       note: expect.stringContaining('comparisons left out for lack of a score: 1') as unknown,
     });
-  });
-});
-
-describe('the lists', () => {
-  test.each(METRICS)('$name says what it is in one line and where it comes from', (metric) => {
-    const { name, title, summary, reference } = metric;
-    for (const text of [name, title, summary, reference]) {
-      expect(text).toMatch(/^\S.*\S$/);
-    }
-  });
-
-  test('every row belongs to a metric of the list by its name', () => {
-    for (const { metric } of rowsOf(f2())) {
-      expect(METRICS.some(({ name }) => new RegExp(`^${name}(_std|_se)?(@|$)`).test(metric))).toBe(
-        true,
-      );
-    }
   });
 });
 

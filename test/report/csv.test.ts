@@ -66,6 +66,8 @@ describe('the CSV of curves', () => {
     expect([...curveFiles(SMALL).keys()]).toEqual([
       'roc.csv',
       'det.csv',
+      'precision_recall.csv',
+      'epc.csv',
       'erc.csv',
       'quality_bands.csv',
     ]);

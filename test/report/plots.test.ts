@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { FORMATS, renderReport } from '../../src/report/index.js';
 import { detPlot } from '../../src/report/plots/det.js';
+import { epcPlot } from '../../src/report/plots/epc.js';
 import { ercPlot } from '../../src/report/plots/erc.js';
 import { plotFiles } from '../../src/report/plots/index.js';
+import { precisionRecallPlot } from '../../src/report/plots/precision-recall.js';
 import { qualityBandsPlot } from '../../src/report/plots/quality-bands.js';
 import { rocPlot } from '../../src/report/plots/roc.js';
 import { percentAxis, powerOfTen, thinned } from '../../src/report/plots/style.js';
@@ -44,6 +46,8 @@ describe('the plots of a report', () => {
     expect([...(await plotFiles(SMALL)).keys()]).toEqual([
       'roc.svg',
       'det.svg',
+      'precision_recall.svg',
+      'epc.svg',
       'erc.svg',
       'quality_bands.svg',
     ]);
@@ -98,6 +102,78 @@ describe('the ROC plot', () => {
     });
     expect(rocPlot(withCurves(curve([0])))).toBeUndefined();
     expect(rocPlot(withCurves(curve([])))).toBeUndefined();
+  });
+});
+
+describe('the DET plot', () => {
+  const det = (fmr: number[], fnmr: number[]): Curve => ({
+    name: 'det',
+    labels: {},
+    columns: { fmr: Float64Array.from(fmr), fnmr: Float64Array.from(fnmr) },
+  });
+  const drawn = async (curve: Curve) => texts(await svgOf(detPlot(withCurves(curve))!));
+
+  test('has the customary ticks in per cent, from the last one below the least rate', async () => {
+    const found = await drawn(det([0, 0.0005, 0.2, 1], [1, 0.015, 0.002, 0]));
+    const ticks = found.filter((text) => /^[\d.]+$/.test(text));
+    expect(ticks).toEqual([
+      ...['0.01', '0.1', '1', '2', '5', '10', '20', '40'],
+      ...['0.1', '1', '2', '5', '10', '20', '40'],
+    ]);
+  });
+
+  test('writes rates below 0.01 % as powers of ten', async () => {
+    const found = await drawn(det([0, 1e-6, 0.2, 1], [1, 0.015, 0.002, 0]));
+    expect(found).toEqual(expect.arrayContaining(['10⁻⁴', '10⁻³', '0.01']));
+  });
+
+  test('reaches up to 99 % for a system that is little better than chance', async () => {
+    const found = await drawn(det([0, 0.1, 0.45, 0.9, 1], [1, 0.85, 0.43, 0.05, 0]));
+    expect(found).toEqual(expect.arrayContaining(['60', '80', '99']));
+  });
+
+  test('gives equal steps of the deviates equal widths, as the normal distribution has them', () => {
+    const spec = detPlot(withCurves(det([0, 0.0015, 0.5, 1], [1, 0.2, 0.02275, 0]))) as unknown as {
+      layer: { data: { values: { x: number; y: number }[] } }[];
+    };
+    const [, at, to] = spec.layer.at(-1)!.data.values;
+    expect([at!.x, at!.y]).toEqual([
+      expect.closeTo(-2.9677379253417833, 12),
+      expect.closeTo(-0.8416212335729143, 12),
+    ]);
+    expect([to!.x, to!.y]).toEqual([0, expect.closeTo(-2, 3)]);
+  });
+
+  test('is not drawn where no rate lies between 0 and 1', () => {
+    expect(detPlot(withCurves(det([0, 0, 1], [1, 0, 0])))).toBeUndefined();
+    expect(detPlot(withCurves(det([], [])))).toBeUndefined();
+  });
+});
+
+describe('the plot of precision over recall', () => {
+  test('says what guessing would give', async () => {
+    const drawn = texts(await svgOf(precisionRecallPlot(SMALL)!));
+    expect(drawn.join(' ')).toContain('Grey: guessing, 50 % of comparisons are genuine');
+  });
+
+  test('is not drawn without points', () => {
+    const nothing = new Float64Array();
+    const columns = { threshold: nothing, precision: nothing, recall: nothing };
+    const empty = { name: 'precision_recall', labels: {}, columns };
+    expect(precisionRecallPlot(withCurves(empty))).toBeUndefined();
+  });
+});
+
+describe('the plot of the performance to expect', () => {
+  test('shows the error over the weight by which thresholds were chosen', async () => {
+    const drawn = texts(await svgOf(epcPlot(SMALL)!));
+    expect(drawn).toEqual(
+      expect.arrayContaining(['HTER (%)', 'Weight of the FMR when the threshold was chosen']),
+    );
+  });
+
+  test('is not drawn without a development set', () => {
+    expect(epcPlot(withCurves())).toBeUndefined();
   });
 });
 

@@ -75,6 +75,26 @@ export const SMALL: Report = {
       },
     },
     {
+      name: 'precision_recall',
+      labels: {},
+      columns: {
+        threshold: Float64Array.of(0.5, 0.31980100274086, 0.1, -0.2),
+        precision: Float64Array.of(0.9989666896314158, 0.9979529170931423, 0.7991967871485943, 0.5),
+        recall: Float64Array.of(0.9666666666666667, 0.975, 0.995, 1),
+      },
+    },
+    {
+      name: 'epc',
+      labels: {},
+      columns: {
+        cost: Float64Array.of(0, 0.5, 1),
+        threshold: Float64Array.of(0.1, 0.31980100274086, 0.5),
+        hter: Float64Array.of(0.1275, 0.0135, 0.017166666666666667),
+        fmr: Float64Array.of(0.25, 0.002, 0.001),
+        fnmr: Float64Array.of(0.005, 0.025, 0.03333333333333333),
+      },
+    },
+    {
       name: 'erc',
       labels: { quality: 'magnitude', fmr: 0.001 },
       columns: {

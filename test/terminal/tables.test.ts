@@ -30,6 +30,22 @@ describe('the metric table', () => {
     `);
   });
 
+  test.each(['fmr100', 'fmr10000', 'zero_fmr', 'zero_fnmr', 'eer_rocch', 'hter'])(
+    'shows %s in per cent, as a share of comparisons',
+    (metric) => {
+      const row: MetricRow = { metric, value: 0.125, count: 8, convention: 'iso' };
+      expect(metricTable([row])).toContain('12.50 %');
+    },
+  );
+
+  test.each(['min_dcf@p_target=1e-2', 'min_cllr', 'd_prime', 'mcc', 'f1', 'average_precision'])(
+    'shows %s as it is, for it is no share',
+    (metric) => {
+      const row: MetricRow = { metric, value: 0.125, count: 8, convention: 'iso' };
+      expect(metricTable([row])).toContain('0.12500');
+    },
+  );
+
   test('is empty for no rows', () => {
     expect(metricTable([])).toBe('');
   });

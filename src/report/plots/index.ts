@@ -1,7 +1,9 @@
 import type { Report } from '../../types.js';
 import { degradationPlot } from './degradation.js';
 import { detPlot } from './det.js';
+import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
+import { precisionRecallPlot } from './precision-recall.js';
 import { qualityBandsPlot } from './quality-bands.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
@@ -14,6 +16,8 @@ export const PLOTS: readonly {
 }[] = [
   { file: 'roc.svg', spec: rocPlot },
   { file: 'det.svg', spec: detPlot },
+  { file: 'precision_recall.svg', spec: precisionRecallPlot },
+  { file: 'epc.svg', spec: epcPlot },
   { file: 'erc.svg', spec: ercPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
   { file: 'degradation.svg', spec: degradationPlot },

@@ -1,0 +1,35 @@
+import { continuesRoc } from './nearest-fmr.js';
+import type { Sweep } from './sweep.js';
+
+/** The points of an ROC as scikit-learn returns them. */
+export interface SklearnRoc {
+  readonly fpr: Float64Array;
+  readonly tpr: Float64Array;
+  /** Infinite at the first point, where nobody is accepted. */
+  readonly thresholds: Float64Array;
+}
+
+/**
+ * The ROC by scikit-learn's rule: every distinct score, or, thinned, only those at which the counts do not go on as
+ * they did. Rates of a class without comparisons are NaN.
+ *
+ * Thinning leaves out attainable points wherever genuine and impostor counts rise by equal steps: whoever picks the
+ * point nearest to a rate may get another one.
+ *
+ * Source: scikit-learn metrics/_ranking.py, `roc_curve`.
+ */
+export function sklearnRoc(
+  sweep: Sweep,
+  { dropIntermediate = true }: { readonly dropIntermediate?: boolean } = {},
+): SklearnRoc {
+  const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  const kept = [-1];
+  for (let i = 0; i < thresholds.length; i++) {
+    if (!dropIntermediate || !continuesRoc(sweep, i)) kept.push(i);
+  }
+  return {
+    fpr: Float64Array.from(kept, (i) => (impostorAccepted[i] ?? 0) / impostorTotal),
+    tpr: Float64Array.from(kept, (i) => (genuineAccepted[i] ?? 0) / genuineTotal),
+    thresholds: Float64Array.from(kept, (i) => thresholds[i] ?? Infinity),
+  };
+}
