@@ -14,9 +14,10 @@ export const ACCURACY: Metric = {
     const rule = convention.accuracy ?? insightfaceAccuracy;
     const result = rule(input);
     const counted = convention.accuracy === undefined ? 'insightface' : convention.name;
-    const { correct, count, notes, standardError } = result;
+    const { correct, count, notes, standardError, inSample = false } = result;
     if (count === 0) {
-      const note = ['undefined: no fold can be scored', ...notes].join('; ');
+      const reason = inSample ? 'no comparisons' : 'no fold can be scored';
+      const note = [`undefined: ${reason}`, ...notes].join('; ');
       return [{ metric: 'accuracy', value: NaN, count: 0, convention: counted, note }];
     }
     const shared = {
@@ -34,7 +35,7 @@ export const ACCURACY: Metric = {
         threshold: mean(result.thresholds),
         ...shared,
       },
-      spreadRow('accuracy_std', result.std, shared),
+      ...(inSample ? [] : [spreadRow('accuracy_std', result.std, shared)]),
       ...(standardError === undefined ? [] : [spreadRow('accuracy_se', standardError, shared)]),
     ];
   },

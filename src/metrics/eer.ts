@@ -3,13 +3,39 @@ import { failureNotes, type Sweep, thresholdAboveAll } from './sweep.js';
 
 /** Where the two error rates meet. */
 export interface EqualError {
-  /** Midpoint of FMR and FNMR at the threshold. */
+  /** Between `low` and `high`, where the rule puts it: their midpoint, or the FMR. */
   readonly rate: number;
   /** The lower of FMR and FNMR at the threshold. */
   readonly low: number;
   /** The higher of FMR and FNMR at the threshold. */
   readonly high: number;
+  /** A comparison is accepted when its score is at least this, or greater than this where `strict`. */
   readonly threshold: number;
+  /** Set where a score at the threshold is rejected. */
+  readonly strict?: true;
+  /** What a reader must know of it; why it is undefined where both classes have comparisons. */
+  readonly notes?: readonly string[];
+}
+
+/** The equal error where there is none to be found. */
+export function undefinedEqualError(notes: readonly string[] = []): EqualError {
+  return {
+    rate: NaN,
+    low: NaN,
+    high: NaN,
+    threshold: NaN,
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
+/** The equal error at a threshold with these two rates, their midpoint. */
+export function midpointOf(fmr: number, fnmr: number, threshold: number): EqualError {
+  return {
+    rate: (fmr + fnmr) / 2,
+    low: Math.min(fmr, fnmr),
+    high: Math.max(fmr, fnmr),
+    threshold,
+  };
 }
 
 /**
@@ -23,9 +49,7 @@ export interface EqualError {
  */
 export function equalErrorRate(sweep: Sweep): EqualError {
   const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  if (genuineTotal === 0 || impostorTotal === 0) {
-    return { rate: NaN, low: NaN, high: NaN, threshold: NaN };
-  }
+  if (genuineTotal === 0 || impostorTotal === 0) return undefinedEqualError();
   // Errors times both totals are whole numbers, so equality is exact.
   const falseMatches = (i: number) => (impostorAccepted[i] ?? 0) * genuineTotal;
   const falseNonMatches = (i: number) => (genuineTotal - (genuineAccepted[i] ?? 0)) * impostorTotal;
@@ -41,12 +65,7 @@ export function equalErrorRate(sweep: Sweep): EqualError {
   const at = exact || errors(above) < errors(below) ? above : below;
   const fmr = (impostorAccepted[at] ?? 0) / impostorTotal;
   const fnmr = (genuineTotal - (genuineAccepted[at] ?? 0)) / genuineTotal;
-  return {
-    rate: (fmr + fnmr) / 2,
-    low: Math.min(fmr, fnmr),
-    high: Math.max(fmr, fnmr),
-    threshold: thresholds[at] ?? thresholdAboveAll(sweep),
-  };
+  return midpointOf(fmr, fnmr, thresholds[at] ?? thresholdAboveAll(sweep));
 }
 
 export const EER: Metric = {
@@ -55,16 +74,20 @@ export const EER: Metric = {
   summary: 'error rate where FMR and FNMR meet; low and high are the two rates there',
   reference: 'Maio et al., FVC2000, TPAMI 24 (2002)',
   better: 'lower',
-  compute: ({ sweep }, convention) => {
-    const { rate, low, high, threshold } = (convention.eer ?? equalErrorRate)(sweep);
+  compute: (input, convention) => {
+    const { sweep } = input;
+    const found = convention.eer?.(input) ?? equalErrorRate(sweep);
+    const { rate, low, high, threshold, notes: own = [] } = found;
     const { genuineTotal, impostorTotal } = sweep;
     const convened = convention.eer === undefined ? 'iso' : convention.name;
     if (Number.isNaN(rate)) {
       const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
-      const note = [`undefined: no ${missing} comparisons`, ...failureNotes(sweep)].join('; ');
+      const reasons = genuineTotal * impostorTotal === 0 ? [`no ${missing} comparisons`] : own;
+      const [reason, ...more] = [...reasons, ...failureNotes(sweep)];
+      const note = [`undefined: ${reason}`, ...more].join('; ');
       return [{ metric: 'eer', value: NaN, count: 0, convention: convened, note }];
     }
-    const notes = failureNotes(sweep);
+    const notes = [...own, ...failureNotes(sweep)];
     return [
       {
         metric: 'eer',

@@ -5,16 +5,26 @@ import { thresholdAboveAll } from './sweep.js';
 export interface OperatingPoint {
   /** The false match rate that was asked for. */
   readonly target: number;
-  /** A comparison is accepted when its score is at least this; NaN where nothing can be chosen. */
+  /**
+   * A comparison is accepted when its score is at least this, or greater than this where `strict`; NaN where nothing can
+   * be chosen, and where the rates were drawn between two thresholds.
+   */
   readonly threshold: number;
+  /** Set where a score at the threshold is rejected. */
+  readonly strict?: true;
+  /** NaN, like `impostorAccepted`, where the rates were drawn between two thresholds. */
   readonly genuineAccepted: number;
   readonly genuineTotal: number;
   readonly impostorAccepted: number;
   readonly impostorTotal: number;
-  /** Share of genuine comparisons accepted, TAR; NaN without genuine comparisons. */
+  /** Share of genuine comparisons accepted, TAR; NaN where nothing can be chosen. */
   readonly tar: number;
-  /** Share of impostor comparisons accepted, FMR; NaN without impostor comparisons. */
+  /** Share of impostor comparisons accepted, FMR; NaN where nothing can be chosen. */
   readonly fmr: number;
+  /** What the peer prints as its threshold, where that is not the one at which it took the rates. */
+  readonly printedThreshold?: number;
+  /** What a reader must know of this point; why nothing can be chosen where there are impostors to choose by. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -56,8 +66,21 @@ export function pointAt(sweep: Sweep, index: number, target: number): OperatingP
   };
 }
 
-/** The operating point of a sweep that has no impostors to choose a threshold by. */
-export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
+/** The operating point that accepts only scores above `thresholds[index]`. */
+export function pointAbove(sweep: Sweep, index: number, target: number): OperatingPoint {
+  return {
+    ...pointAt(sweep, index - 1, target),
+    threshold: sweep.thresholds[index]!,
+    strict: true,
+  };
+}
+
+/** The operating point where no threshold can be chosen: for lack of impostors, or because of what `notes` say. */
+export function undefinedPoint(
+  sweep: Sweep,
+  target: number,
+  notes: readonly string[] = [],
+): OperatingPoint {
   const { genuineTotal, impostorTotal } = sweep;
   return {
     target,
@@ -68,6 +91,7 @@ export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
     impostorTotal,
     tar: NaN,
     fmr: NaN,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

@@ -11,34 +11,42 @@ export const TAR: Metric = {
   summary: 'share of genuine comparisons accepted at the threshold chosen for a false accept rate',
   reference: 'ISO/IEC 19795-1 (1 - FNMR at a fixed FMR)',
   better: 'higher',
-  compute: ({ sweep, fars }, convention) => {
-    const rule = convention.tarAtFar ?? lowestAtMost;
-    const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
-    return fars.map((far) => tarRow(rule(sweep, far), sweep, counted));
+  compute: (input, { name, tarAtFar }) => {
+    const { sweep, fars } = input;
+    return tarAtFar === undefined
+      ? fars.map((far) => tarRow(lowestAtMost(sweep, far), sweep, 'iso'))
+      : fars.map((far) => tarRow(tarAtFar(input, far), sweep, name));
   },
 };
 
 /** The row of one operating point: its TAR with all that decides whether to believe it. */
 function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): MetricRow {
-  const { target, tar, genuineAccepted, genuineTotal, impostorTotal } = point;
+  const { target, tar, threshold, genuineAccepted, genuineTotal, impostorTotal } = point;
   const metric = `tar@far=${formatRate(target)}`;
   const excess = point.fmr > target ? ['the FMR attained is above the FAR asked for'] : [];
-  const notes = [...supportNotes(target, impostorTotal), ...excess, ...failureNotes(sweep)];
-  const attained = Number.isNaN(point.fmr)
-    ? {}
-    : { threshold: point.threshold, achieved: point.fmr };
+  const own = point.notes ?? [];
+  const remarks = [...supportNotes(target, impostorTotal), ...excess];
+  const attained = Number.isNaN(threshold) ? {} : { threshold, achieved: point.fmr };
   if (Number.isNaN(tar)) {
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
-    const note = [`undefined: no ${missing} comparisons`, ...notes].join('; ');
+    const reasons = genuineTotal * impostorTotal === 0 ? [`no ${missing} comparisons`] : own;
+    const [reason, ...more] = [...reasons, ...remarks, ...failureNotes(sweep)];
+    const note = [`undefined: ${reason}`, ...more].join('; ');
     return { metric, value: NaN, count: 0, ...attained, convention, note };
   }
+  const notes = [...remarks, ...own, ...failureNotes(sweep)];
+  const counted = Number.isNaN(genuineAccepted)
+    ? {}
+    : {
+        ...wilson(genuineAccepted, genuineTotal),
+        interval: WILSON_95,
+        hits: genuineAccepted,
+      };
   return {
     metric,
     value: tar,
-    ...wilson(genuineAccepted, genuineTotal),
-    interval: WILSON_95,
+    ...counted,
     count: genuineTotal,
-    hits: genuineAccepted,
     ...attained,
     convention,
     ...(notes.length === 0 ? {} : { note: notes.join('; ') }),

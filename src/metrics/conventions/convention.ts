@@ -1,8 +1,8 @@
-import type { Curve } from '../../types.js';
+import type { Report } from '../../types.js';
+import type { PeerArea } from '../auc.js';
 import type { EqualError } from '../eer.js';
 import type { FoldAccuracy } from '../fold-accuracy.js';
 import type { OperatingPoint } from '../operating-point.js';
-import type { Sweep } from '../sweep.js';
 import type { ValidationRate } from '../val.js';
 import type { VerificationInput } from '../verification-input.js';
 
@@ -16,9 +16,11 @@ export interface Convention {
   /** What a reader should hold against its numbers. */
   readonly defects: readonly string[];
   readonly accuracy?: (input: VerificationInput) => FoldAccuracy;
-  readonly tarAtFar?: (sweep: Sweep, far: number) => OperatingPoint;
-  readonly eer?: (sweep: Sweep) => EqualError;
+  readonly tarAtFar?: (input: VerificationInput, far: number) => OperatingPoint;
+  readonly eer?: (input: VerificationInput) => EqualError;
+  /** Area under its own curve, where that is not the whole ROC. */
+  readonly auc?: (input: VerificationInput) => PeerArea;
   readonly val?: (input: VerificationInput) => ValidationRate;
-  /** Its own error-versus-reject curve, which leaves out what it leaves out. */
-  readonly erc?: (input: VerificationInput) => Curve;
+  /** Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. */
+  readonly erc?: (input: VerificationInput) => Pick<Report, 'rows' | 'curves'>;
 }

@@ -37,6 +37,6 @@ export const INSIGHTFACE: Convention = {
     'thresholds are as coarse as 0.01 in squared distance, 0.005 in cosine',
   ],
   accuracy: insightfaceAccuracy,
-  tarAtFar: nearestOnThinnedRoc,
+  tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
   val: validationRate,
 };

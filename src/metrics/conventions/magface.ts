@@ -2,6 +2,7 @@ import { centredCosines } from '../centred-cosines.js';
 import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
+import { halfTurns } from '../half-turns.js';
 import { magfaceErc } from '../magface-erc.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
 import type { VerificationInput } from '../verification-input.js';
@@ -38,11 +39,6 @@ export function magfaceAccuracy({ scores, compared, sweep }: VerificationInput):
   return { ...result, notes };
 }
 
-/** The angle of a cosine as a share of a half turn, in [0, 1]; cosines beyond [-1, 1] are clipped. */
-function halfTurns(cosine: number): number {
-  return Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
-}
-
 export const MAGFACE: Convention = {
   name: 'magface',
   summary:
@@ -56,6 +52,6 @@ export const MAGFACE: Convention = {
     'the ERC says FMR 1e-3 but stands at 0 where 101 to 1000 impostors are left, and ends at 100',
   ],
   accuracy: magfaceAccuracy,
-  tarAtFar: nearestOnThinnedRoc,
-  erc: magfaceErc,
+  tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
+  erc: (input) => ({ rows: [], curves: [magfaceErc(input)] }),
 };
