@@ -140,7 +140,7 @@ export default {
               );
               const { fmr, fnmr } = ratesAt(input.sweep, least);
               return check(
-                `threshold of the least ${cost} FAR + ${1 - cost} FRR, that sum`,
+                `threshold of the least weighted error, cost ${cost}; that error`,
                 [thr, wer],
                 [least, cost * fmr + (1 - cost) * fnmr],
               );
