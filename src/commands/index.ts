@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerConventions } from './conventions.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerConventions,
   registerEmbed,
   registerList,
 ];

@@ -35,18 +35,14 @@ function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): Metric
     return { metric, value: NaN, count: 0, ...attained, convention, note };
   }
   const notes = [...remarks, ...own, ...failureNotes(sweep)];
-  const counted = Number.isNaN(genuineAccepted)
-    ? {}
-    : {
-        ...wilson(genuineAccepted, genuineTotal),
-        interval: WILSON_95,
-        hits: genuineAccepted,
-      };
+  // A TAR drawn between two thresholds has no count.
+  const isCounted = !Number.isNaN(genuineAccepted);
   return {
     metric,
     value: tar,
-    ...counted,
+    ...(isCounted ? { ...wilson(genuineAccepted, genuineTotal), interval: WILSON_95 } : {}),
     count: genuineTotal,
+    ...(isCounted ? { hits: genuineAccepted } : {}),
     ...attained,
     convention,
     ...(notes.length === 0 ? {} : { note: notes.join('; ') }),

@@ -5,6 +5,7 @@ import { metricsMarkdown } from './markdown.js';
 import { plotFiles } from './plots/index.js';
 import { reportJson } from './report-json.js';
 
+export { conventionsJson } from './conventions-json.js';
 export { metricsJson } from './json.js';
 export { metricsMarkdown } from './markdown.js';
 export {

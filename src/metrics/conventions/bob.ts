@@ -2,6 +2,7 @@ import { type EqualError, midpointOf, undefinedEqualError } from '../eer.js';
 import { minimizingThreshold } from '../minimizing-threshold.js';
 import { nextAbove, nextBelow } from '../next-float.js';
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
+import { percent, short, tooHigh } from '../reasons.js';
 import { lowestAtLeast, type Sweep } from '../sweep.js';
 import type { Convention } from './convention.js';
 
@@ -96,4 +97,11 @@ export const BOB: Convention = {
   ],
   tarAtFar: ({ sweep }, far) => bobPoint(sweep, far),
   eer: ({ sweep }) => bobEqualError(sweep),
+  why: {
+    tarAtFar: ({ sweep }, own) =>
+      tooHigh(sweep, own, `the threshold is the impostor score ${short(own.threshold)} itself`),
+    eer: (_, { low, high, threshold }, usual) => [
+      `mean of ${percent(low)} and ${percent(high)} at ${short(threshold)}, halfway between two scores; the default has ${percent(usual.low)} and ${percent(usual.high)}`,
+    ],
+  },
 };

@@ -6,6 +6,28 @@ import type { OperatingPoint } from '../operating-point.js';
 import type { ValidationRate } from '../val.js';
 import type { VerificationInput } from '../verification-input.js';
 
+/**
+ * Sentences on what makes a convention's number another than the default's on these comparisons. Asked only where it is
+ * another; what holds on the data comes from the data.
+ */
+export interface Reasons {
+  readonly accuracy?: (
+    input: VerificationInput,
+    own: FoldAccuracy,
+    usual: FoldAccuracy,
+  ) => readonly string[];
+  readonly tarAtFar?: (
+    input: VerificationInput,
+    own: OperatingPoint,
+    usual: OperatingPoint,
+  ) => readonly string[];
+  readonly eer?: (
+    input: VerificationInput,
+    own: EqualError,
+    usual: EqualError,
+  ) => readonly string[];
+}
+
 /** One program's way of counting, and where it deserves doubt. A rule it lacks falls back to the metric's default. */
 export interface Convention {
   readonly name: string;
@@ -23,4 +45,5 @@ export interface Convention {
   readonly val?: (input: VerificationInput) => ValidationRate;
   /** Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. */
   readonly erc?: (input: VerificationInput) => Pick<Report, 'rows' | 'curves'>;
+  readonly why?: Reasons;
 }

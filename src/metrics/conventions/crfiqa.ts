@@ -1,5 +1,8 @@
 import { crfiqaErc, strictPoint } from '../crfiqa-erc.js';
-import { undefinedPoint } from '../operating-point.js';
+import { pointAt, undefinedPoint } from '../operating-point.js';
+import { shortRate } from '../rate.js';
+import { counted, short } from '../reasons.js';
+import { lowestAtLeast } from '../sweep.js';
 import type { Convention } from './convention.js';
 
 export const CRFIQA: Convention = {
@@ -16,5 +19,15 @@ export const CRFIQA: Convention = {
   ],
   tarAtFar: ({ sweep }, far) =>
     sweep.impostorTotal === 0 ? undefinedPoint(sweep, far) : strictPoint(sweep, far),
+  why: {
+    tarAtFar: ({ sweep }, own) => {
+      const at = pointAt(sweep, lowestAtLeast(sweep, own.threshold), own.target);
+      const genuine = `${at.genuineAccepted - own.genuineAccepted} genuine`;
+      const impostors = counted(at.impostorAccepted - own.impostorAccepted, 'impostor');
+      return [
+        `nearest FMR ${shortRate(at.fmr)} at ${short(own.threshold)}, but that score itself (${genuine}, ${impostors}) is rejected`,
+      ];
+    },
+  },
   erc: crfiqaErc,
 };

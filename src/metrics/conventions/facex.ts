@@ -1,4 +1,7 @@
+import type { ScoreSet } from '../../types.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
+import { splitFolds } from '../fold-splits.js';
+import { counted, equallyGood, movedThresholds, short } from '../reasons.js';
 import { countAbove, rangeOf } from '../score-grid.js';
 import type { Selection } from '../selection.js';
 import type { VerificationInput } from '../verification-input.js';
@@ -48,6 +51,35 @@ function greatestYouden(scores: Float32Array, labels: Uint8Array, trains: Select
   return grid[best]!;
 }
 
+function facexReasons(
+  { scores }: VerificationInput,
+  own: FoldAccuracy,
+  usual: FoldAccuracy,
+): string[] {
+  const [least, greatest] = rangeOf(scores.scores);
+  const tied = tiesAtThresholds(scores, own);
+  return [
+    `thresholds ${short((greatest - least) / STEPS)} apart, ${STEPS} over the scores, by the greatest TPR - FPR`,
+    ...(tied === 0
+      ? []
+      : [`${counted(tied, 'score')} at the threshold: a tie is wrong on both sides`]),
+    ...movedThresholds(own, usual),
+    ...equallyGood(scores, own, usual),
+  ];
+}
+
+/** How many test comparisons have the very score of their fold's threshold. */
+function tiesAtThresholds(scores: ScoreSet, { thresholds }: FoldAccuracy): number {
+  const { scores: values } = scores;
+  return splitFolds(scores).splits.reduce((sum, { tests }, i) => {
+    let tied = 0;
+    for (let k = 0; k < values.length; k++) {
+      if (tests(k) && Math.fround(values[k]!) === thresholds[i]) tied++;
+    }
+    return sum + tied;
+  }, 0);
+}
+
 export const FACEX: Convention = {
   name: 'facex',
   summary:
@@ -60,4 +92,5 @@ export const FACEX: Convention = {
     'the steps stretch with the range of the scores: one outlier makes the grid coarser',
   ],
   accuracy: facexAccuracy,
+  why: { accuracy: facexReasons },
 };

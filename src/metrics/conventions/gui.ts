@@ -2,6 +2,7 @@ import { type FoldAccuracy } from '../fold-accuracy.js';
 import { inSampleAccuracy } from '../in-sample-accuracy.js';
 import { nextAbove } from '../next-float.js';
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
+import { rightDecisions, short } from '../reasons.js';
 import { formatRate } from '../rate.js';
 import type { Sweep } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
@@ -78,4 +79,10 @@ export const GUI: Convention = {
   ],
   accuracy: guiAccuracy,
   tarAtFar: guiPoint,
+  why: {
+    accuracy: (_, own, usual) => [
+      `in-sample threshold ${short(own.thresholds[0]!)}: ${rightDecisions(own, usual)}`,
+    ],
+    tarAtFar: (_, own) => own.notes ?? [],
+  },
 };

@@ -1,4 +1,5 @@
 import { nearestPoint } from '../nearest-fmr.js';
+import { excess, NEAREST } from '../reasons.js';
 import type { Convention } from './convention.js';
 
 export const INSIGHTFACE_FULL_ROC: Convention = {
@@ -12,4 +13,5 @@ export const INSIGHTFACE_FULL_ROC: Convention = {
     'the published scripts thin their ROC, so no published table is counted so; it shows what thinning does',
   ],
   tarAtFar: ({ sweep }, far) => nearestPoint(sweep, far),
+  why: { tarAtFar: (_, own) => excess(own, NEAREST) },
 };

@@ -2,6 +2,7 @@ import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
+import { excess, NEAREST, thinnedAway } from '../reasons.js';
 import { validationRate } from '../val.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -39,4 +40,7 @@ export const INSIGHTFACE: Convention = {
   accuracy: insightfaceAccuracy,
   tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
   val: validationRate,
+  why: {
+    tarAtFar: ({ sweep }, own) => [...excess(own, NEAREST), ...thinnedAway(sweep, own)],
+  },
 };

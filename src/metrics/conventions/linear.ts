@@ -1,5 +1,6 @@
 import { fmrWhereErrorsMeet } from '../meeting-point.js';
 import { lowestAtMost, type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
+import { fmrAlone } from '../reasons.js';
 import { lowestAtLeast, type Sweep } from '../sweep.js';
 import { shortRate } from '../rate.js';
 import type { Convention } from './convention.js';
@@ -44,4 +45,11 @@ export const LINEAR: Convention = {
   ],
   tarAtFar: ({ sweep }, far) => linearPoint(sweep, far),
   eer: ({ sweep }) => fmrWhereErrorsMeet(sweep),
+  why: {
+    tarAtFar: (_, { notes }) =>
+      notes === undefined
+        ? ['read off the ROC at the FAR itself, without a threshold']
+        : [...notes, 'no threshold attains it'],
+    eer: (_, own) => fmrAlone(own),
+  },
 };

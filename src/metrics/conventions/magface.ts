@@ -5,6 +5,8 @@ import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { halfTurns } from '../half-turns.js';
 import { magfaceErc } from '../magface-erc.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
+import { excess, movedThresholds, NEAREST, percent, short, thinnedAway } from '../reasons.js';
+import { mean } from '../spread.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
 
@@ -39,6 +41,23 @@ export function magfaceAccuracy({ scores, compared, sweep }: VerificationInput):
   return { ...result, notes };
 }
 
+/** What the mean does, known by leaving it in; and how coarse the grid of angles is where the thresholds lie. */
+function magfaceReasons(
+  { scores, sweep, fars, compared }: VerificationInput,
+  own: FoldAccuracy,
+  usual: FoldAccuracy,
+): string[] {
+  const angle = Math.acos(mean(own.thresholds));
+  const step = Math.cos(angle) - Math.cos(angle + 0.01 * Math.PI);
+  const grid = `thresholds on a grid of angles, ${short(step)} apart in cosine there`;
+  if (compared === undefined) return [grid, ...movedThresholds(own, usual)];
+  const left = magfaceAccuracy({ scores, sweep, fars });
+  return [
+    `the mean vector of the training folds is subtracted: ${percent(left.mean)} where it stays`,
+    grid,
+  ];
+}
+
 export const MAGFACE: Convention = {
   name: 'magface',
   summary:
@@ -53,5 +72,9 @@ export const MAGFACE: Convention = {
   ],
   accuracy: magfaceAccuracy,
   tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
+  why: {
+    accuracy: magfaceReasons,
+    tarAtFar: ({ sweep }, own) => [...excess(own, NEAREST), ...thinnedAway(sweep, own)],
+  },
   erc: (input) => ({ rows: [], curves: [magfaceErc(input)] }),
 };

@@ -1,4 +1,5 @@
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
+import { counted, excess, short, tooHigh } from '../reasons.js';
 import { lowestAtLeast } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -32,6 +33,22 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
+function pfeReasons({ sweep }: VerificationInput, own: OperatingPoint): string[] {
+  const asked = own.target * sweep.impostorTotal;
+  const rank = roundHalfEven(asked);
+  const rounded = `${short(asked)} impostors rounded to ${rank}`;
+  if (rank === 0) {
+    return [rounded, ...tooHigh(sweep, own, 'the threshold lies 1e-5 above the greatest impostor')];
+  }
+  const tied = own.impostorAccepted - rank;
+  const ties = tied === 0 ? [] : [`${counted(tied, 'impostor')} more tied with the last of them`];
+  const itself = `the threshold is the impostor score ${short(own.threshold)} itself`;
+  return [
+    ...(rank === asked ? ties : excess(own, [rounded, ...ties].join(', '))),
+    ...tooHigh(sweep, own, itself),
+  ];
+}
+
 export const PFE: Convention = {
   name: 'pfe',
   summary:
@@ -45,4 +62,5 @@ export const PFE: Convention = {
     'where none may pass the threshold lies 1e-5 too high, which rejects genuine scores within it',
   ],
   tarAtFar: pfePoint,
+  why: { tarAtFar: pfeReasons },
 };

@@ -2,6 +2,8 @@ import { type PeerArea, trapezoids } from '../auc.js';
 import { type EqualError, midpointOf, undefinedEqualError } from '../eer.js';
 import { nearestPoint } from '../nearest-fmr.js';
 import type { OperatingPoint } from '../operating-point.js';
+import { excess, NEAREST, percent } from '../reasons.js';
+import { shortRate } from '../rate.js';
 import type { Sweep } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -49,7 +51,11 @@ export function pyeerArea({ sweep }: VerificationInput): PeerArea {
   return {
     area: trapezoids(fmr, tar),
     notes:
-      (fmr[0] ?? 0) === 0 ? [] : [`begins at FMR ${fmr[0]!}, the greatest score: ${missing} short`],
+      missing === 0
+        ? []
+        : [
+            `the curve begins at the greatest score, at FMR ${shortRate(fmr[0]!)}: ${shortRate(missing)} short`,
+          ],
   };
 }
 
@@ -67,4 +73,18 @@ export const PYEER: Convention = {
   tarAtFar: ({ sweep }, far) => pyeerPoint(sweep, far),
   eer: pyeerEqualError,
   auc: pyeerArea,
+  why: {
+    tarAtFar: ({ sweep }, own) => [
+      ...excess(own, NEAREST),
+      ...(own.impostorAccepted === sweep.impostorAccepted[0] && own.fmr > own.target
+        ? ['no threshold lies above the greatest score, which is an impostor']
+        : []),
+    ],
+    eer: (_, own, usual) =>
+      Number.isNaN(own.rate)
+        ? (own.notes ?? [])
+        : [
+            `between ${percent(own.low)} and ${percent(own.high)}; the default has ${percent(usual.low)} and ${percent(usual.high)}`,
+          ],
+  },
 };

@@ -2,7 +2,8 @@ import type { FoldAccuracy } from '../fold-accuracy.js';
 import { inSampleAccuracy } from '../in-sample-accuracy.js';
 import { fmrWhereErrorsMeet } from '../meeting-point.js';
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
-import type { Sweep } from '../sweep.js';
+import { fmrAlone, lacks, rightDecisions, short } from '../reasons.js';
+import { lowestAtLeast, type Sweep } from '../sweep.js';
 import { onThinnedRoc } from '../thinned-roc.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -46,4 +47,17 @@ export const QMAGFACE_IN_SAMPLE: Convention = {
   accuracy: qmagfaceInSampleAccuracy,
   tarAtFar: ({ sweep }, far) => qmagfaceInSamplePoint(sweep, far),
   eer: ({ sweep }) => fmrWhereErrorsMeet(sweep),
+  why: {
+    accuracy: (_, own, usual) => [
+      `in-sample threshold ${short(own.thresholds[0]!)}: ${rightDecisions(own, usual)}`,
+    ],
+    tarAtFar: ({ sweep }, own, usual) => {
+      const index = lowestAtLeast(sweep, usual.threshold);
+      // Of equal TARs this rule takes the one with the lower FMR.
+      if (own.genuineAccepted === usual.genuineAccepted)
+        return ['of equal TARs the one with the least FMR'];
+      return onThinnedRoc(sweep)(index) ? [] : [lacks(usual)];
+    },
+    eer: (_, own) => fmrAlone(own),
+  },
 };

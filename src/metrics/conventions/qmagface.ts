@@ -3,6 +3,7 @@ import { type EqualError, undefinedEqualError } from '../eer.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { type MeanRoc, meanRoc } from '../mean-roc.js';
 import { type OperatingPoint, undefinedPoint } from '../operating-point.js';
+import { equallyGood, fmrAlone, movedThresholds, short } from '../reasons.js';
 import { shortRate } from '../rate.js';
 import { countAbove, linspace, rangeOf } from '../score-grid.js';
 import type { VerificationInput } from '../verification-input.js';
@@ -14,6 +15,11 @@ const ONE_CLASS = 'a fold lacks genuine or impostor comparisons';
 /** 600 even thresholds from the least to the greatest of all scores, test folds included. */
 function gridOf({ scores }: VerificationInput): Float64Array {
   return linspace(...rangeOf(scores.scores), STEPS);
+}
+
+function stepOf(input: VerificationInput): string {
+  const grid = gridOf(input);
+  return short(grid[1]! - grid[0]!);
 }
 
 /**
@@ -94,7 +100,10 @@ export function qmagfaceArea(input: VerificationInput): PeerArea {
   const end = fmr[0]!;
   return {
     area: trapezoids(fmr, tar),
-    notes: end < 1 ? [`ends at FMR ${end}: the last ${shortRate(1 - end)} is left out`] : [],
+    notes: [
+      `mean curve of the folds at ${STEPS} thresholds`,
+      ...(end < 1 ? [`it ends short of FMR 1: the last ${shortRate(1 - end)} is left out`] : []),
+    ],
   };
 }
 
@@ -114,4 +123,18 @@ export const QMAGFACE: Convention = {
   tarAtFar: qmagfacePoint,
   eer: qmagfaceEqualError,
   auc: qmagfaceArea,
+  why: {
+    accuracy: (input, own, usual) => [
+      `${STEPS} thresholds over all scores, ${stepOf(input)} apart`,
+      ...movedThresholds(own, usual),
+      ...equallyGood(input.scores, own, usual),
+    ],
+    tarAtFar: (input) => [
+      `the first of ${STEPS} thresholds, ${stepOf(input)} apart, with a mean FMR of at most the FAR`,
+    ],
+    eer: (input, own) => [
+      `the nearest of ${STEPS} thresholds, ${stepOf(input)} apart, on mean curves`,
+      ...fmrAlone(own),
+    ],
+  },
 };

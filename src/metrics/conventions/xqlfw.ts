@@ -1,6 +1,7 @@
 import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
+import { movedThresholds } from '../reasons.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
 
@@ -29,4 +30,10 @@ export const XQLFW: Convention = {
   reference: 'Martlgap/xqlfw evaluate.py @7d0593b',
   defects: ['no spread is printed beside the mean'],
   accuracy: xqlfwAccuracy,
+  why: {
+    accuracy: (_, own, usual) => [
+      'thresholds on a grid of 0.001 in cosine, where the default has 0.005',
+      ...movedThresholds(own, usual),
+    ],
+  },
 };

@@ -71,6 +71,6 @@ describe('the area', () => {
     const input = inputOf([0.9, 0.3], [0.9, 0.1]);
     const { area, notes } = pyeerArea(input);
     expect(area).toBeCloseTo(areaUnderRoc(input.sweep).area - (0.5 * 0.5) / 2, 12);
-    expect(notes).toEqual(['begins at FMR 0.5, the greatest score: 0.125 short']);
+    expect(notes).toEqual(['the curve begins at the greatest score, at FMR 5e-1: 1.25e-1 short']);
   });
 });
