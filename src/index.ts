@@ -9,6 +9,7 @@ export {
   CONVENTIONS,
   measure,
   METRICS,
+  sideBySide,
   verificationInput,
   type Convention,
   type Metric,

@@ -39,7 +39,7 @@ export function registerConventions(program: Command, io: Io): void {
     )
     .action(async (dataset, options) => {
       const { verify } = await import('../pipeline/verify.js');
-      await sideBySide((talk) => verify({ dataset, ...options }, io, talk), options, io);
+      await runConventions((talk) => verify({ dataset, ...options }, io, talk), options, io);
     });
 }
 
@@ -47,7 +47,7 @@ export function registerConventions(program: Command, io: Io): void {
  * Resolves when the comparisons of `source` were counted by every convention, `conventions.json` and the provenance lie in
  * `--out`, and the tables (or, with `--json`, conventions.json) are on stdout. The folder is tried before any work.
  */
-async function sideBySide(
+export async function runConventions(
   source: (talk: Talk) => Promise<Scored>,
   { out, json, quiet }: RunOptions,
   { stdout, stderr, env }: Io,

@@ -25,7 +25,7 @@ interface Step {
  * Comparisons leave as {@link rejectedTogether} says. At every step the threshold is picked anew on what is left: the
  * distance (a share of a half turn) at which pyeer's rule comes nearest to the FMR. A distance must then lie below it, so
  * that the comparison that gave the threshold is itself rejected. A step without genuine or without impostor comparisons is
- * not there. Thresholds are told as the cosine to be exceeded. Empty without qualities.
+ * not there. Thresholds are told as the cosine to be exceeded. Without qualities the columns are empty and there are no rows.
  */
 export function crfiqaErc({ scores }: VerificationInput): Pick<Report, 'rows' | 'curves'> {
   const nearness = Float64Array.from(scores.scores, (score) => -halfTurns(score));

@@ -60,10 +60,11 @@ describe('rejection as CR-FIQA counts it', () => {
   });
 
   test('is nothing without qualities, or where a class is missing from what is kept', () => {
-    expect(rejection(verificationInput(f2()), wishes('crfiqa'))).toEqual({ rows: [], curves: [] });
     const oneClass = { ...scoreSet([0.9, 0.8], []), quality: Float64Array.of(1, 2) };
-    const found = rejection(verificationInput(oneClass), wishes('crfiqa'));
-    expect(found.rows).toEqual([]);
-    expect(found.curves.map(({ columns }) => columns['discard']!.length)).toEqual([0, 0, 0]);
+    for (const set of [f2(), oneClass]) {
+      const found = rejection(verificationInput(set), wishes('crfiqa'));
+      expect(found.rows).toEqual([]);
+      expect(found.curves.map(({ columns }) => columns['discard']!.length)).toEqual([0, 0, 0]);
+    }
   });
 });

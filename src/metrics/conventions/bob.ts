@@ -93,6 +93,7 @@ export const BOB: Convention = {
     'the threshold is the highest of its FAR, so the TAR is lower than that FAR allows',
     'the rates behind the EER threshold are sums of 1/n with their rounding, so a tie between two thresholds falls by chance',
     'frr_threshold counts tied genuine scores as rejected',
+    'the HTER printed is (FAR + FRR) / 2, failures included, though its help says (FMR + FNMR) / 2',
     'minCllr and the EER on the convex hull raise NotImplementedError',
   ],
   tarAtFar: ({ sweep }, far) => bobPoint(sweep, far),

@@ -36,6 +36,8 @@ export const INSIGHTFACE: Convention = {
     'the FMR attained may exceed the FAR asked for',
     "scikit-learn's drop_intermediate removes attainable points, which can move a TAR by much",
     'thresholds are as coarse as 0.01 in squared distance, 0.005 in cosine',
+    'calculate_val raises an error with SciPy 1.9 and later',
+    'the first accuracy and deviation it prints are always 0.0',
   ],
   accuracy: insightfaceAccuracy,
   tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
