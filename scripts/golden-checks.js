@@ -1,10 +1,9 @@
 /** Checks that several sources make alike; see print-goldens.js for what a check is. */
 import { formatRate } from '../dist/metrics/index.js';
 
-/** Tolerances: counts, rates, and thresholds that are scores; thresholds drawn between scores; float32 in the peer's path. */
+/** Tolerances: of counts, rates, and thresholds that are scores; of thresholds drawn between scores. */
 export const EXACT = 1e-12;
 export const INTERPOLATED = 1e-9;
-export const SINGLE = 1e-6;
 
 /** One check an operating point of a list of `{ target, tar, far, threshold }`: what the peer gives, all of it. */
 export function tarChecks(golden, rows, pointOf) {

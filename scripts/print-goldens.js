@@ -86,7 +86,7 @@ export function tally(found, missing) {
   const values = found.reduce((sum, { expected }) => sum + listOf(expected).length, 0);
   const out = found.filter(outOfTolerance).length;
   const left = missing.length === 0 ? '' : `; left out for lack of data: ${missing.join(', ')}`;
-  return `${found.length} goldens with ${values} values of ${new Set(found.map(({ peer }) => peer)).size} programs: ${out} out of tolerance${left}.`;
+  return `${found.length} goldens with ${values} values of ${new Set(found.map(({ peer }) => peer)).size} sources: ${out} out of tolerance${left}.`;
 }
 
 export function page({ found, missing }) {

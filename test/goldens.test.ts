@@ -68,7 +68,7 @@ describe('a golden', () => {
 
   test('is counted, and data that are not there are named', () => {
     expect(tally([{ ...check, expected: [1, 2], ours: [1, 3] }], ['bob: bob'])).toBe(
-      '1 goldens with 2 values of 1 programs: 1 out of tolerance; left out for lack of data: bob: bob.',
+      '1 goldens with 2 values of 1 sources: 1 out of tolerance; left out for lack of data: bob: bob.',
     );
   });
 });

@@ -5,6 +5,7 @@ import type { Convention } from './conventions/convention.js';
 import { CONVENTIONS } from './conventions/index.js';
 import { insightfaceAccuracy } from './conventions/insightface.js';
 import { EER, equalErrorRate } from './eer.js';
+import type { FoldAccuracy } from './fold-accuracy.js';
 import { lowestAtMost } from './operating-point.js';
 import { TAR } from './tar.js';
 import type { VerificationInput } from './verification-input.js';
@@ -37,10 +38,12 @@ export function sideBySide(
     ...conventions.slice(1).filter((one) => one[rule] !== undefined),
   ];
   const names = conventions.map(({ name }) => name);
+  let found: FoldAccuracy | undefined;
+  const usualAccuracy = () => (found ??= insightfaceAccuracy(input));
   const tars = counting('tarAtFar').map((one) => tarsOf(input, one));
   return [
     compared(
-      counting('accuracy').map((one) => accuracyOf(input, one)),
+      counting('accuracy').map((one) => accuracyOf(input, one, usualAccuracy)),
       names,
     ),
     ...input.fars.map((_, i) =>
@@ -104,7 +107,11 @@ function answerOf(group: readonly Counted[], usual: boolean): Answer {
   };
 }
 
-function accuracyOf(input: VerificationInput, convention: Convention): Counted {
+function accuracyOf(
+  input: VerificationInput,
+  convention: Convention,
+  usual: () => FoldAccuracy,
+): Counted {
   const rows = ACCURACY.compute(input, convention);
   const row = rows[0]!;
   const error = rows.find(({ metric }) => metric === 'accuracy_se');
@@ -114,9 +121,9 @@ function accuracyOf(input: VerificationInput, convention: Convention): Counted {
     ...(shown === undefined ? {} : { spread: { value: shown.value, error: error !== undefined } }),
     numbers: [row.value, shown?.value, row.hits],
     why: () => {
-      const { accuracy = insightfaceAccuracy, why } = convention;
-      if (Number.isNaN(row.value)) return noteOf(row);
-      return why?.accuracy?.(input, accuracy(input), insightfaceAccuracy(input)) ?? [];
+      const { accuracy, why } = convention;
+      if (Number.isNaN(row.value) || accuracy === undefined) return noteOf(row);
+      return why?.accuracy?.(input, accuracy(input), usual()) ?? [];
     },
   };
 }
