@@ -10,6 +10,7 @@ export {
   findMetrics,
   measure,
   METRICS,
+  sideBySide,
   STANDARD_METRICS,
   verificationInput,
   type Convention,

@@ -145,6 +145,30 @@ export interface Difference {
   readonly note?: string;
 }
 
+/** One metric as every convention counts it, those that give the same number together. */
+export interface SideBySide {
+  /** Display name such as `accuracy`, `tar@far=1e-3`, `eer`. */
+  readonly metric: string;
+  /** The default's answer first, then from the greatest value to the least; undefined ones last. */
+  readonly answers: readonly Answer[];
+  /** Conventions that have no rule of their own for it and count as the default does. */
+  readonly without: readonly string[];
+}
+
+/** One number, and who gives it. */
+export interface Answer {
+  /** The default first, where it is among them. */
+  readonly conventions: readonly string[];
+  /** True where the default is among them. */
+  readonly usual: boolean;
+  /** The row of the first of them. */
+  readonly row: MetricRow;
+  /** What is printed behind `+-` by the first of them: a standard deviation, or a standard error where `error` is set. */
+  readonly spread?: { readonly value: number; readonly error: boolean };
+  /** What makes the number another than the default's, and for which of the conventions it holds. */
+  readonly reasons: readonly { readonly text: string; readonly conventions: readonly string[] }[];
+}
+
 /** Columns of equal length with labels that hold for the whole curve, end points included. Written as one CSV per name. */
 export interface Curve {
   /** `roc`, `det`, `precision_recall`, `epc`, `erc`, `quality_bands`: the file it is written to. */

@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
+import { registerConventions } from './conventions.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerConventions,
   registerEmbed,
   registerCheck,
   registerBaseline,

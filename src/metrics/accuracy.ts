@@ -14,10 +14,11 @@ export const ACCURACY: Metric = {
     const rule = convention.accuracy ?? insightfaceAccuracy;
     const result = rule(input);
     const counted = convention.accuracy === undefined ? 'insightface' : convention.name;
-    const { correct, count, notes, standardError, right } = result;
+    const { correct, count, notes, standardError, right, inSample = false } = result;
     const share = correct / count;
     if (count === 0) {
-      const note = ['undefined: no fold can be scored', ...notes].join('; ');
+      const reason = inSample ? 'no comparisons' : 'no fold can be scored';
+      const note = [`undefined: ${reason}`, ...notes].join('; ');
       return [{ metric: 'accuracy', value: NaN, count: 0, convention: counted, note }];
     }
     const shared = {
@@ -38,7 +39,7 @@ export const ACCURACY: Metric = {
           means: right,
         },
       },
-      spreadRow('accuracy_std', result.std, shared),
+      ...(inSample ? [] : [spreadRow('accuracy_std', result.std, shared)]),
       ...(standardError === undefined ? [] : [spreadRow('accuracy_se', standardError, shared)]),
     ];
   },

@@ -40,6 +40,20 @@ export function areaUnderRoc(sweep: Sweep): RocArea {
   return { area, standardError: Math.sqrt(variance) };
 }
 
+/** The area a peer gives, where it is not that of the whole ROC. */
+export interface PeerArea {
+  /** NaN where there is none, and then `notes` say why where both classes have comparisons. */
+  readonly area: number;
+  readonly notes: readonly string[];
+}
+
+/** The area under the line through points of a curve, by trapezoids; `x` rises or falls all along. */
+export function trapezoids(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let area = 0;
+  for (let i = 1; i < x.length; i++) area += ((x[i]! - x[i - 1]!) * (y[i]! + y[i - 1]!)) / 2;
+  return Math.abs(area);
+}
+
 /** The sample variance of `count` placements with the mean `area`, from the sum of their squares. */
 function placementVariance(squares: number, area: number, count: number): number {
   return Math.max(0, squares - count * area * area) / (count - 1);
@@ -53,13 +67,16 @@ export const AUC: Metric = {
     'Mann & Whitney 1947; interval from the placements of DeLong, DeLong & Clarke-Pearson 1988',
   better: 'higher',
   standard: true,
-  compute: (input) => {
+  compute: (input, convention) => {
     const { sweep } = input;
     const { genuineTotal, impostorTotal } = sweep;
-    const { area } = areaUnderRoc(sweep);
+    const exact = areaUnderRoc(sweep);
+    const peer = Number.isNaN(exact.area) ? undefined : convention.auc?.(input);
+    const { area } = peer ?? exact;
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
+    const [reason, ...own] = peer?.notes ?? [`no ${missing} comparisons`];
     const notes = [
-      ...(Number.isNaN(area) ? [`undefined: no ${missing} comparisons`] : []),
+      ...(Number.isNaN(area) ? [`undefined: ${reason}`, ...own] : (peer?.notes ?? [])),
       ...failureNotes(sweep),
     ];
     return [
@@ -67,12 +84,13 @@ export const AUC: Metric = {
         metric: 'auc',
         value: area,
         count: Number.isNaN(area) ? 0 : genuineTotal + impostorTotal,
-        convention: 'iso',
+        convention: convention.auc === undefined ? 'iso' : convention.name,
         ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+        // The area of a peer differs by a piece of the curve, and scatters as the whole does.
         sampling: {
           range: 'area',
-          influence: (k) => placementError(input, area, k),
-          statistic: (other) => areaUnderRoc(other).area,
+          influence: (k) => placementError(input, exact.area, k),
+          ...(peer === undefined ? { statistic: (other: Sweep) => areaUnderRoc(other).area } : {}),
         },
       },
     ];

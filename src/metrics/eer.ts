@@ -5,13 +5,39 @@ import type { VerificationInput } from './verification-input.js';
 
 /** Where the two error rates meet. */
 export interface EqualError {
-  /** Midpoint of FMR and FNMR at the threshold. */
+  /** Between `low` and `high`, where the rule puts it: their midpoint, or the FMR. */
   readonly rate: number;
   /** The lower of FMR and FNMR at the threshold. */
   readonly low: number;
   /** The higher of FMR and FNMR at the threshold. */
   readonly high: number;
+  /** A comparison is accepted when its score is at least this, or greater than this where `strict`. */
   readonly threshold: number;
+  /** Set where a score at the threshold is rejected. */
+  readonly strict?: true;
+  /** What a reader must know of it; why it is undefined where both classes have comparisons. */
+  readonly notes?: readonly string[];
+}
+
+/** The equal error where there is none to be found. */
+export function undefinedEqualError(notes: readonly string[] = []): EqualError {
+  return {
+    rate: NaN,
+    low: NaN,
+    high: NaN,
+    threshold: NaN,
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
+/** The equal error at a threshold with these two rates, their midpoint. */
+export function midpointOf(fmr: number, fnmr: number, threshold: number): EqualError {
+  return {
+    rate: (fmr + fnmr) / 2,
+    low: Math.min(fmr, fnmr),
+    high: Math.max(fmr, fnmr),
+    threshold,
+  };
 }
 
 /**
@@ -25,9 +51,7 @@ export interface EqualError {
  */
 export function equalErrorRate(sweep: Sweep): EqualError {
   const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  if (genuineTotal === 0 || impostorTotal === 0) {
-    return { rate: NaN, low: NaN, high: NaN, threshold: NaN };
-  }
+  if (genuineTotal === 0 || impostorTotal === 0) return undefinedEqualError();
   // Errors times both totals are whole numbers, so equality is exact.
   const falseMatches = (i: number) => (impostorAccepted[i] ?? 0) * genuineTotal;
   const falseNonMatches = (i: number) => (genuineTotal - (genuineAccepted[i] ?? 0)) * impostorTotal;
@@ -43,12 +67,7 @@ export function equalErrorRate(sweep: Sweep): EqualError {
   const at = exact || errors(above) < errors(below) ? above : below;
   const fmr = (impostorAccepted[at] ?? 0) / impostorTotal;
   const fnmr = (genuineTotal - (genuineAccepted[at] ?? 0)) / genuineTotal;
-  return {
-    rate: (fmr + fnmr) / 2,
-    low: Math.min(fmr, fnmr),
-    high: Math.max(fmr, fnmr),
-    threshold: thresholds[at] ?? thresholdAboveAll(sweep),
-  };
+  return midpointOf(fmr, fnmr, thresholds[at] ?? thresholdAboveAll(sweep));
 }
 
 function fourDigits(rate: number): number {
@@ -64,20 +83,22 @@ export const EER: Metric = {
   standard: true,
   compute: (input, convention) => {
     const { sweep } = input;
-    const rule = convention.eer ?? equalErrorRate;
-    const { rate, low, high, threshold } = rule(sweep);
+    const rule = convention.eer ?? ((any: VerificationInput) => equalErrorRate(any.sweep));
+    const { rate, low, high, threshold, notes: own = [] } = rule(input);
     const { genuineTotal, impostorTotal } = sweep;
     const convened = convention.eer === undefined ? 'iso' : convention.name;
     if (Number.isNaN(rate)) {
       const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
-      const note = [`undefined: no ${missing} comparisons`, ...failureNotes(sweep)].join('; ');
+      const reasons = genuineTotal * impostorTotal === 0 ? [`no ${missing} comparisons`] : own;
+      const [reason, ...more] = [...reasons, ...failureNotes(sweep)];
+      const note = [`undefined: ${reason}`, ...more].join('; ');
       return [{ metric: 'eer', value: NaN, count: 0, convention: convened, note }];
     }
     const apart =
-      low === high
+      low === high || own.length > 0
         ? []
         : [`the rates there do not meet: ${fourDigits(low)} and ${fourDigits(high)}`];
-    const notes = [...apart, ...failureNotes(sweep)];
+    const notes = [...own, ...apart, ...failureNotes(sweep)];
     return [
       {
         metric: 'eer',
@@ -89,7 +110,9 @@ export const EER: Metric = {
         sampling: {
           range: 'share',
           influence: eerInfluence(input, rate, threshold),
-          statistic: (other) => rule(other).rate,
+          ...(convention.eer !== undefined && convention.unweighted === true
+            ? {}
+            : { statistic: (other: Sweep) => rule({ ...input, sweep: other }).rate }),
         },
       },
     ];

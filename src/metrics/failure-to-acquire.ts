@@ -1,9 +1,9 @@
 import type { MetricRow } from '../types.js';
 import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
-import { lowestAtMost, supportNotes } from './operating-point.js';
+import { acceptedFrom, pointOf, supportNotes } from './operating-point.js';
 import { formatRate } from './rate.js';
-import type { Sweep } from './sweep.js';
+import { lowestAtLeast, type Sweep } from './sweep.js';
 
 /** What happens at one threshold, comparisons without a score counted apart. */
 export interface ErrorRates {
@@ -40,7 +40,7 @@ export interface ErrorRates {
  */
 export function errorRatesAt(sweep: Sweep, threshold: number): ErrorRates {
   const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  const at = lastAtLeast(sweep.thresholds, threshold);
+  const at = lowestAtLeast(sweep, threshold);
   const falseMatches = impostorAccepted[at] ?? 0;
   const falseNonMatches = genuineTotal - (genuineAccepted[at] ?? 0);
   const failures = sweep.genuineFailures + sweep.impostorFailures;
@@ -63,18 +63,6 @@ export function errorRatesAt(sweep: Sweep, threshold: number): ErrorRates {
     far: fmr * (1 - fta),
     frr: fta + fnmr * (1 - fta),
   };
-}
-
-/** The index of the last of the descending `thresholds` that is at least `threshold`; -1 where none is. */
-function lastAtLeast(thresholds: Float64Array, threshold: number): number {
-  let from = 0;
-  let to = thresholds.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (thresholds[middle]! >= threshold) from = middle + 1;
-    else to = middle;
-  }
-  return from - 1;
 }
 
 /**
@@ -143,15 +131,15 @@ export const FAILURE_TO_ACQUIRE: Metric = {
   reference: 'ISO/IEC 19795-1 (FAR = FMR (1 - FTA), FRR = FTA + FNMR (1 - FTA))',
   better: 'lower',
   standard: true,
-  compute: ({ sweep, fars }, convention) => {
+  compute: (input, convention) => {
+    const { sweep, fars } = input;
     if (sweep.genuineFailures + sweep.impostorFailures === 0) return [];
-    const rule = convention.tarAtFar ?? lowestAtMost;
     const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
     return [
       failureRow(errorRatesAt(sweep, NaN)),
       ...fars.flatMap((far) =>
         errorRateRows(
-          errorRatesAt(sweep, rule(sweep, far).threshold),
+          errorRatesAt(sweep, acceptedFrom(pointOf(input, far, convention), sweep)),
           `@far=${formatRate(far)}`,
           counted,
           supportNotes(far, sweep.impostorTotal),

@@ -23,6 +23,8 @@ export interface FoldAccuracy {
   readonly std: number;
   /** Standard error of the mean, where the convention gives one. */
   readonly standardError?: number;
+  /** Set where there are no folds: one threshold, chosen on the very comparisons it is judged on. */
+  readonly inSample?: true;
   readonly notes: readonly string[];
 }
 
@@ -31,6 +33,8 @@ export interface Decision {
   /** In the scale of the scores, for the reader. */
   readonly threshold: number;
   readonly accepts: Selection;
+  /** Where some comparisons are neither accepted nor rejected, and so always decided wrongly; else all not accepted. */
+  readonly rejects?: Selection;
 }
 
 /**
@@ -53,11 +57,12 @@ export function foldAccuracy(
   let correct = 0;
   let count = 0;
   splits.forEach((split, i) => {
-    const { threshold, accepts } = choose(split.trains, split.fold);
+    const { threshold, accepts, ...decision } = choose(split.trains, split.fold);
+    const rejects = decision.rejects ?? ((k: number) => !accepts(k));
     let right = 0;
     for (let k = 0; k < genuine.length; k++) {
       if (!split.tests(k)) continue;
-      decided[k] = accepts(k) === (genuine[k] === 1) ? 1 : 0;
+      decided[k] = (genuine[k] === 1 ? accepts(k) : rejects(k)) ? 1 : 0;
       right += decided[k]!;
     }
     accuracy[i] = right / split.count;

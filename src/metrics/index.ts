@@ -28,6 +28,7 @@ export { CONVENTIONS, findConvention } from './conventions/index.js';
 export type { Metric } from './metric.js';
 export { findInterval, INTERVALS, type IntervalMethod } from './interval-methods.js';
 export { formatRate, parseRate } from './rate.js';
+export { sideBySide } from './side-by-side.js';
 export { DEFAULT_FARS, verificationInput, type VerificationInput } from './verification-input.js';
 
 /** Every metric of 1:1 verification, in the order of rows and of `magface list metrics`. */

@@ -1,11 +1,10 @@
 import type { Curve } from '../types.js';
-import { inTestFolds } from './folds.js';
 import { wilson } from './intervals.js';
-import { indicesOf } from './selection.js';
+import { rejectedTogether } from './reject-together.js';
+import { halfTurns } from './half-turns.js';
 import type { VerificationInput } from './verification-input.js';
 
 const FMR = 1e-3;
-const STEPS = 20;
 
 /**
  * The error-versus-reject curve of MagFace's eval_quality.py, as a curve `erc` with the columns `discard`,
@@ -14,29 +13,14 @@ const STEPS = 20;
  * Of all comparisons, genuine and impostor together, the worst `int(u * N)` by quality go, u = 0, 0.05, ... 0.95. The
  * threshold is picked anew on what is left: the impostor distance at index n - 1, divided by ten and truncated three
  * times; a distance must be below it to be accepted. A step whose index reaches 0 before the third division (100 impostors or fewer) is
- * not there, nor one without genuine comparisons, so the curve ends early. Equal qualities leave in the order of the
- * protocol (numpy's quicksort leaves that open). Empty without qualities.
+ * not there, nor one without genuine comparisons, so the curve ends early. Empty without qualities.
  */
 export function magfaceErc({ scores }: VerificationInput): Curve {
-  const tested = inTestFolds(scores);
-  const { quality, genuine, scores: values } = scores;
-  const order = indicesOf(
-    quality === undefined ? 0 : values.length,
-    (k) => tested(k) && !Number.isNaN(values[k]!),
+  const { genuine, scores: values } = scores;
+  const distance = (k: number) => halfTurns(values[k]!);
+  const steps = rejectedTogether(scores).flatMap(
+    ({ discard, kept }) => takeStep(discard, kept, distance, genuine) ?? [],
   );
-  const qualityOf = (k: number) => {
-    const value = quality![k]!;
-    return Number.isNaN(value) ? -Infinity : value;
-  };
-  order.sort((a, b) => qualityOf(a) - qualityOf(b) || a - b);
-  // Clipped as MagFace does; a half turn is 1.
-  const distance = (k: number) => Math.acos(Math.min(1, Math.max(-1, values[k]!))) / Math.PI;
-  const steps: Step[] = [];
-  for (let step = 0; step < STEPS; step++) {
-    const kept = order.subarray(Math.trunc(step * 0.05 * order.length));
-    const taken = takeStep(step / STEPS, kept, distance, genuine);
-    if (taken !== undefined) steps.push(taken);
-  }
   const column = (read: (step: Step) => number) => Float64Array.from(steps, read);
   return {
     name: 'erc',

@@ -27,3 +27,8 @@ export function nextAbove(value: number, width: FloatWidth): number {
   view.setBigUint64(0, view.getBigUint64(0) + (value > 0 ? 1n : -1n));
   return view.getFloat64(0);
 }
+
+/** The greatest float of `width` bits below `value`, as `numpy.nextafter(value, -inf)`; see {@link nextAbove}. */
+export function nextBelow(value: number, width: FloatWidth): number {
+  return -nextAbove(-value, width);
+}

@@ -1,20 +1,32 @@
-import type { Sweep } from './sweep.js';
-import { thresholdAboveAll } from './sweep.js';
+import type { Convention } from './conventions/convention.js';
+import { nextAbove } from './next-float.js';
+import { lowestAtLeast, type Sweep, thresholdAboveAll } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 /** What happens at one threshold, chosen for a target false match rate. */
 export interface OperatingPoint {
   /** The false match rate that was asked for. */
   readonly target: number;
-  /** A comparison is accepted when its score is at least this; NaN where nothing can be chosen. */
+  /**
+   * A comparison is accepted when its score is at least this, or greater than this where `strict`; NaN where nothing can
+   * be chosen, and where the rates were drawn between two thresholds.
+   */
   readonly threshold: number;
+  /** Set where a score at the threshold is rejected. */
+  readonly strict?: true;
+  /** NaN, like `impostorAccepted`, where the rates were drawn between two thresholds. */
   readonly genuineAccepted: number;
   readonly genuineTotal: number;
   readonly impostorAccepted: number;
   readonly impostorTotal: number;
-  /** Share of genuine comparisons accepted, TAR; NaN without genuine comparisons. */
+  /** Share of genuine comparisons accepted, TAR; NaN where nothing can be chosen. */
   readonly tar: number;
-  /** Share of impostor comparisons accepted, FMR; NaN without impostor comparisons. */
+  /** Share of impostor comparisons accepted, FMR; NaN where nothing can be chosen. */
   readonly fmr: number;
+  /** What the peer prints as its threshold, where that is not the one at which it took the rates. */
+  readonly printedThreshold?: number;
+  /** What a reader must know of this point; why nothing can be chosen where there are impostors to choose by. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -56,25 +68,40 @@ export function pointAt(sweep: Sweep, index: number, target: number): OperatingP
   };
 }
 
-/** The index into the sweep of the least threshold at or above `threshold`: what it accepts is what that one does; -1 for none. */
-export function levelAt({ thresholds }: Sweep, threshold: number): number {
-  let from = 0;
-  let to = thresholds.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (thresholds[middle]! >= threshold) from = middle + 1;
-    else to = middle;
-  }
-  return from - 1;
+/** The operating point that accepts only scores above `thresholds[index]`. */
+export function pointAbove(sweep: Sweep, index: number, target: number): OperatingPoint {
+  return {
+    ...pointAt(sweep, index - 1, target),
+    threshold: sweep.thresholds[index]!,
+    strict: true,
+  };
+}
+
+/** The least score that `point` accepts, in the width of the scores: above its threshold where that must be exceeded. */
+export function acceptedFrom({ threshold, strict }: OperatingPoint, sweep: Sweep): number {
+  return strict === true ? nextAbove(threshold, sweep.width) : threshold;
+}
+
+/** The operating point that `convention` chooses for `far`, or iso where it has no rule of its own. */
+export function pointOf(
+  input: VerificationInput,
+  far: number,
+  { tarAtFar }: Convention,
+): OperatingPoint {
+  return tarAtFar === undefined ? lowestAtMost(input.sweep, far) : tarAtFar(input, far);
 }
 
 /** The share of impostor comparisons with a score of at least `threshold`; NaN without impostors. */
 export function fmrAt(sweep: Sweep, threshold: number): number {
-  return (sweep.impostorAccepted[levelAt(sweep, threshold)] ?? 0) / sweep.impostorTotal;
+  return (sweep.impostorAccepted[lowestAtLeast(sweep, threshold)] ?? 0) / sweep.impostorTotal;
 }
 
-/** The operating point of a sweep that has no impostors to choose a threshold by. */
-export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
+/** The operating point where no threshold can be chosen: for lack of impostors, or because of what `notes` say. */
+export function undefinedPoint(
+  sweep: Sweep,
+  target: number,
+  notes: readonly string[] = [],
+): OperatingPoint {
   const { genuineTotal, impostorTotal } = sweep;
   return {
     target,
@@ -85,6 +112,7 @@ export function undefinedPoint(sweep: Sweep, target: number): OperatingPoint {
     impostorTotal,
     tar: NaN,
     fmr: NaN,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

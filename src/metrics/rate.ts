@@ -6,6 +6,11 @@ export function formatRate(rate: number): string {
   return rate.toExponential().replace('e+', 'e');
 }
 
+/** A rate to three digits for a remark: `2.67e-3`, and `0`. */
+export function shortRate(rate: number): string {
+  return rate === 0 ? '0' : formatRate(Number(rate.toPrecision(3)));
+}
+
 /** The number that `text` stands for, as {@link formatRate} wrote it; NaN where it is no number. */
 export function parseRate(text: string): number {
   return /^\d+(\.\d+)?(e-?\d+)?$/.test(text) ? Number(text) : NaN;

@@ -1,11 +1,11 @@
 import type { MetricRow } from '../types.js';
 import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
-import { fmrAt, levelAt, lowestAtMost, pointAt } from './operating-point.js';
+import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central } from './quantile.js';
 import { scatterOf } from './shared-persons.js';
-import type { Sweep } from './sweep.js';
+import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** How a value depends on the comparisons that happened to be in the benchmark, from which its interval is made. */
@@ -211,7 +211,7 @@ export function rateSampling(
   rate: 'fmr' | 'fnmr',
   threshold: number,
 ): Sampling & { readonly range: 'share' } {
-  const point = pointAt(sweep, levelAt(sweep, threshold), NaN);
+  const point = pointAt(sweep, lowestAtLeast(sweep, threshold), NaN);
   const [counted, value, total] =
     rate === 'fmr' ? [0, point.fmr, point.impostorTotal] : [1, 1 - point.tar, point.genuineTotal];
   const isError = (k: number) => (scores[k]! >= threshold ? 1 - counted : counted);
@@ -219,7 +219,7 @@ export function rateSampling(
     range: 'share',
     influence: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0),
     statistic: (other) => {
-      const { fmr, tar } = pointAt(other, levelAt(other, threshold), NaN);
+      const { fmr, tar } = pointAt(other, lowestAtLeast(other, threshold), NaN);
       return rate === 'fmr' ? fmr : 1 - tar;
     },
   };

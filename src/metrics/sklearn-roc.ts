@@ -1,5 +1,5 @@
-import { continuesRoc } from './nearest-fmr.js';
 import type { Sweep } from './sweep.js';
+import { onThinnedRoc } from './thinned-roc.js';
 
 /** The points of an ROC as scikit-learn returns them. */
 export interface SklearnRoc {
@@ -24,8 +24,9 @@ export function sklearnRoc(
 ): SklearnRoc {
   const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
   const kept = [-1];
+  const stays = onThinnedRoc(sweep);
   for (let i = 0; i < thresholds.length; i++) {
-    if (!dropIntermediate || !continuesRoc(sweep, i)) kept.push(i);
+    if (!dropIntermediate || stays(i)) kept.push(i);
   }
   return {
     fpr: Float64Array.from(kept, (i) => (impostorAccepted[i] ?? 0) / impostorTotal),

@@ -103,3 +103,15 @@ export function failureNotes({ genuineFailures, impostorFailures }: Sweep): stri
     `left out for lack of a score: ${genuineFailures} genuine, ${impostorFailures} impostor comparisons`,
   ];
 }
+
+/** The index of the lowest score of at least `threshold`; -1 where all lie below it. */
+export function lowestAtLeast({ thresholds }: Sweep, threshold: number): number {
+  let from = 0;
+  let to = thresholds.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (thresholds[middle]! >= threshold) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
+}

@@ -13,34 +13,44 @@ export const TAR: Metric = {
   better: 'higher',
   standard: true,
   compute: (input, convention) => {
-    const rule = convention.tarAtFar ?? lowestAtMost;
-    const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
+    const { name, tarAtFar, unweighted = false } = convention;
+    const rule =
+      tarAtFar ?? (({ sweep }: VerificationInput, far: number) => lowestAtMost(sweep, far));
+    const counted = tarAtFar === undefined ? 'iso' : name;
     return input.fars.map((far) => {
-      const point = rule(input.sweep, far);
-      return { ...tarRow(point, input.sweep, counted), sampling: samplingOf(input, point, rule) };
+      const point = rule(input, far);
+      const weighted = tarAtFar === undefined || !unweighted ? rule : undefined;
+      return {
+        ...tarRow(point, input.sweep, counted),
+        sampling: samplingOf(input, point, weighted),
+      };
     });
   },
 };
 
 /** The row of one operating point: its TAR with all that decides whether to believe it. */
 function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): MeasuredRow {
-  const { target, tar, genuineAccepted, genuineTotal, impostorTotal } = point;
+  const { target, tar, threshold, genuineAccepted, genuineTotal, impostorTotal } = point;
   const metric = `tar@far=${formatRate(target)}`;
   const excess = point.fmr > target ? ['the FMR attained is above the FAR asked for'] : [];
-  const notes = [...supportNotes(target, impostorTotal), ...excess, ...failureNotes(sweep)];
-  const attained = Number.isNaN(point.fmr)
-    ? {}
-    : { threshold: point.threshold, achieved: point.fmr };
+  const own = point.notes ?? [];
+  const remarks = [...supportNotes(target, impostorTotal), ...excess];
+  const attained = Number.isNaN(threshold) ? {} : { threshold, achieved: point.fmr };
   if (Number.isNaN(tar)) {
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
-    const note = [`undefined: no ${missing} comparisons`, ...notes].join('; ');
+    const reasons = genuineTotal * impostorTotal === 0 ? [`no ${missing} comparisons`] : own;
+    const [reason, ...more] = [...reasons, ...remarks, ...failureNotes(sweep)];
+    const note = [`undefined: ${reason}`, ...more].join('; ');
     return { metric, value: NaN, count: 0, ...attained, convention, note };
   }
+  const notes = [...remarks, ...own, ...failureNotes(sweep)];
+  // A TAR drawn between two thresholds has no count.
+  const isCounted = !Number.isNaN(genuineAccepted);
   return {
     metric,
     value: tar,
     count: genuineTotal,
-    hits: genuineAccepted,
+    ...(isCounted ? { hits: genuineAccepted } : {}),
     ...attained,
     convention,
     ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
@@ -49,20 +59,28 @@ function tarRow(point: OperatingPoint, sweep: Sweep, convention: string): Measur
 
 /**
  * How the TAR depends on the sample. Where the FAR asks for less than one impostor nothing is known of the threshold, and
- * so of the TAR.
+ * so of the TAR; where it is drawn between two thresholds there is none.
  */
 function samplingOf(
-  { scores, sweep }: VerificationInput,
-  { target, threshold, fmr, tar, genuineTotal }: OperatingPoint,
-  rule: (sweep: Sweep, far: number) => OperatingPoint,
+  input: VerificationInput,
+  { target, threshold, fmr, tar, genuineTotal, strict }: OperatingPoint,
+  rule: ((input: VerificationInput, far: number) => OperatingPoint) | undefined,
 ): Sampling {
+  const { scores, sweep } = input;
   if (!isSupported(target, sweep.impostorTotal)) return { range: 'share' };
   const { scores: values, genuine } = scores;
+  const accepts = (k: number) =>
+    strict === true ? values[k]! > threshold : values[k]! >= threshold;
   return {
     range: 'share',
-    influence: (k) =>
-      genuine[k] === 1 ? ((values[k]! >= threshold ? 1 : 0) - tar) / genuineTotal : 0,
-    chosenByFmr: { threshold, fmr },
-    statistic: (other) => rule(other, target).tar,
+    ...(Number.isNaN(threshold)
+      ? {}
+      : {
+          influence: (k) => (genuine[k] === 1 ? ((accepts(k) ? 1 : 0) - tar) / genuineTotal : 0),
+          chosenByFmr: { threshold, fmr },
+        }),
+    ...(rule === undefined
+      ? {}
+      : { statistic: (other: Sweep) => rule({ ...input, sweep: other }, target).tar }),
   };
 }

@@ -3,9 +3,11 @@ import type { Convention } from './conventions/convention.js';
 import { equalErrorRate } from './eer.js';
 import { errorRateRows, errorRatesAt, failureRow, type ErrorRates } from './failure-to-acquire.js';
 import { wilson, type Interval } from './intervals.js';
-import { lowestAtMost, supportNotes } from './operating-point.js';
+import { nextAbove } from './next-float.js';
+import { acceptedFrom, pointOf, supportNotes } from './operating-point.js';
 import { formatRate } from './rate.js';
 import type { Sweep } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 /**
  * The interval of (FMR + FNMR) / 2 from the Wilson intervals of its two rates, which come from different comparisons: the
@@ -36,7 +38,7 @@ export function halfTotalInterval(rates: ErrorRates): Interval {
  * @param name of the development set, for notes
  */
 export function transferredRows(
-  development: Sweep,
+  development: VerificationInput,
   sweep: Sweep,
   {
     fars,
@@ -57,16 +59,23 @@ export function transferredRows(
   };
   for (const far of fars) {
     for (const convention of conventions) {
-      const rule = convention.tarAtFar ?? lowestAtMost;
       const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
-      const { threshold, fmr, impostorTotal } = rule(development, far);
+      const point = pointOf(development, far, convention);
+      const { fmr, impostorTotal } = point;
+      const threshold = acceptedFrom(point, development.sweep);
       const chosen = `threshold chosen on ${name} at FMR ${percent(fmr)}`;
       const notes = [chosen, ...supportNotes(far, impostorTotal)];
       add(threshold, `@dev_far=${formatRate(far)}`, counted, notes);
     }
   }
   for (const convention of conventions) {
-    const { threshold, rate } = (convention.eer ?? equalErrorRate)(development);
+    const { rate, ...meeting } =
+      convention.eer === undefined
+        ? equalErrorRate(development.sweep)
+        : convention.eer(development);
+    const { width } = development.sweep;
+    const threshold =
+      meeting.strict === true ? nextAbove(meeting.threshold, width) : meeting.threshold;
     const counted = convention.eer === undefined ? 'iso' : convention.name;
     add(threshold, '@dev_eer', counted, [
       `threshold chosen on ${name} at its EER, ${percent(rate)}`,

@@ -47,7 +47,7 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
   let count = 0;
   splits.forEach(({ tests, trains }, i) => {
     const training = acceptedOnGrid(positions, scores, trains, GRID.length);
-    const threshold = interpolate(training.accepted.impostor, training.totals.impostor);
+    const threshold = distanceAtFar(training.accepted.impostor, training.totals.impostor, FAR);
     const totals: [number, number] = [0, 0];
     const passed: [number, number] = [0, 0];
     for (let k = 0; k < values.length; k++) {
@@ -68,18 +68,20 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
 }
 
 /**
- * The distance at which the training FAR reaches {@link FAR}: on the line from the last grid point at or below it to
- * the next, as SciPy before 1.9 drew it (later versions stop with an error); 0, which accepts nobody, where the FAR is
+ * The squared distance at which the false accept rate reaches `target`: on the line from the last grid point at or below
+ * it to the next, as SciPy before 1.9 drew it (later versions stop with an error); 0, which accepts nobody, where it is
  * never reached.
+ *
+ * @param accepted impostor comparisons of `total` closer than each of the distances 0, 0.001, ... 3.999
  */
-function interpolate(accepted: Uint32Array, total: number): number {
+export function distanceAtFar(accepted: Uint32Array, total: number, target: number): number {
   const far = (i: number) => accepted[i]! / total;
   const last = accepted.length - 1;
-  if (total === 0 || far(last) < FAR) return 0;
+  if (total === 0 || far(last) < target) return 0;
   let at = last;
-  while (at > 0 && far(at) > FAR) at--;
-  if (at === last || far(at) >= FAR) return GRID[at]!;
-  const share = (FAR - far(at)) / (far(at + 1) - far(at));
+  while (at > 0 && far(at) > target) at--;
+  if (at === last || far(at) >= target) return GRID[at]!;
+  const share = (target - far(at)) / (far(at + 1) - far(at));
   return GRID[at]! + share * (GRID[at + 1]! - GRID[at]!);
 }
 

@@ -73,9 +73,13 @@ export function rejection(
     readonly called?: 'magnitude' | 'quality' | undefined;
   },
 ): Pick<Report, 'rows' | 'curves'> {
-  const own = conventions.flatMap(({ erc }) => (erc === undefined ? [] : [erc(input)]));
+  const peers = conventions.flatMap(({ erc }) => (erc === undefined ? [] : [erc(input)]));
+  const own = {
+    rows: peers.flatMap(({ rows }) => rows),
+    curves: peers.flatMap(({ curves }) => curves),
+  };
   // A convention without a rule of its own means the standard's.
-  if (own.length === conventions.length) return { rows: [], curves: own };
+  if (peers.length === conventions.length) return own;
   const exact = errorVersusReject(input, { fmr });
   const standard = quality.map((name): Curve => {
     const labels = { quality: name === 'magnitude' ? called : name, fmr };
@@ -84,7 +88,7 @@ export function rejection(
       : ercCurve(exact.curve, labels);
   });
   const rows = quality.includes('magnitude') ? areas(exact) : [];
-  return { rows, curves: [...standard, ...own] };
+  return { rows: [...rows, ...own.rows], curves: [...standard, ...own.curves] };
 }
 
 function areas({ curve, point }: ErrorVersusReject): MetricRow[] {

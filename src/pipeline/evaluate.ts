@@ -11,7 +11,6 @@ import {
 import { precisionRecallCurve } from '../metrics/precision-recall.js';
 import { qualityBands } from '../metrics/quality-bands.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
-import type { Sweep } from '../metrics/sweep.js';
 import { transferredRows } from '../metrics/threshold-transfer.js';
 import type { Talk } from '../talk.js';
 import type { MetricRow, Report } from '../types.js';
@@ -55,7 +54,7 @@ export async function evaluate(
   const transferred =
     development === undefined
       ? []
-      : transferredRows(development.sweep, input.sweep, {
+      : transferredRows(development.input, input.sweep, {
           fars: input.fars,
           conventions,
           name: development.name,
@@ -77,10 +76,10 @@ function keyOf({ metric, convention }: MetricRow): string {
 async function developmentOf(
   { thresholdsFrom }: Pick<VerificationWishes, 'thresholdsFrom'>,
   signal: AbortSignal,
-): Promise<{ readonly name: string; readonly sweep: Sweep } | undefined> {
+): Promise<{ readonly name: string; readonly input: VerificationInput } | undefined> {
   if (thresholdsFrom === undefined) return undefined;
   const { name, scores } = await openRun(thresholdsFrom);
-  return { name, sweep: verificationInput((await scores(signal)).scores).sweep };
+  return { name, input: verificationInput((await scores(signal)).scores) };
 }
 
 export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes, 'convention'>) {

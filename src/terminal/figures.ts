@@ -35,6 +35,12 @@ export function isShare(metric: string): boolean {
   return SHARES.has(metric.split('@')[0]!);
 }
 
+/** A value of `metric` as people read it: a share in per cent, anything else with five decimals. */
+export function valueText(metric: string, value: number): string {
+  if (Number.isNaN(value)) return UNDEFINED;
+  return isShare(metric) ? `${percentText(value)} %` : fixedText(value, 5);
+}
+
 /** A share as `98.57`, in per cent with two decimals. */
 export function percentText(share: number): string {
   return Number.isNaN(share) ? UNDEFINED : withoutMinusZero((100 * share).toFixed(2));

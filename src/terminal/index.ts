@@ -1,10 +1,16 @@
 export { baselineTable } from './baseline-table.js';
 export { bandsTable } from './bands-table.js';
 export { checkTable } from './check-table.js';
+export { conventionsTable } from './conventions-table.js';
 export { type Entry, entryTable } from './entry-table.js';
 export { ercTable } from './erc-table.js';
 export { metricTable, type TableStyle } from './table.js';
 export { createTalk } from './talk.js';
 export { canRedraw, colourWanted, type Env, printable, type Stream } from './terminal.js';
 export { writeOut } from './write-out.js';
-export { demonstrationTable, ercReportTable, verificationTable } from './report-tables.js';
+export {
+  conventionsReportTable,
+  demonstrationTable,
+  ercReportTable,
+  verificationTable,
+} from './report-tables.js';

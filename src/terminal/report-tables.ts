@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
-import type { Report } from '../types.js';
+import type { Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
+import { conventionsTable } from './conventions-table.js';
 import { ercTable } from './erc-table.js';
 import { degradationTable } from './degradation-table.js';
 import { metricTable, type TableStyle } from './table.js';
@@ -35,7 +36,16 @@ export function demonstrationTable(report: Report, style: TableStyle): string {
   ]);
 }
 
-function heading({ subject }: Report, { colour = false }: TableStyle): string {
+/** The conventions side by side for a person: what was measured, and each metric as every convention counts it. */
+export function conventionsReportTable(
+  subject: Subject,
+  tables: readonly SideBySide[],
+  style: TableStyle,
+): string {
+  return joined([heading({ subject }, style), conventionsTable(tables, style)]);
+}
+
+function heading({ subject }: Pick<Report, 'subject'>, { colour = false }: TableStyle): string {
   const { bold, dim, yellow } = picocolors.createColors(colour);
   const { dataset, model, preprocess, partial } = subject;
   const warning = partial === undefined ? '' : yellow(`  PARTIAL: ${partial} comparisons`);

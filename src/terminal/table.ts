@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { MetricRow } from '../types.js';
 import { type Column, layOut, widthOf, wrap } from './columns.js';
-import { fixedText, isShare, percentText, powerText, UNDEFINED } from './figures.js';
+import { fixedText, isShare, percentText, powerText, valueText } from './figures.js';
 import { printable } from './terminal.js';
 
 export interface TableStyle {
@@ -34,7 +34,7 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
       name: 'value',
       head: 'value',
       align: 'right',
-      cells: alignPoints(of(valueText)).map(paint.bold),
+      cells: alignPoints(of(({ metric, value }) => valueText(metric, value))).map(paint.bold),
     },
     // Headless and beside the value, since that is what a note is about.
     { name: 'notes', head: '', align: 'left', cells: of(mark) },
@@ -79,11 +79,6 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
 
 /** What goes first where the screen is narrow. */
 const SPARED = ['threshold', 'convention', 'count', 'achieved', 'interval'];
-
-function valueText({ metric, value }: MetricRow): string {
-  if (Number.isNaN(value)) return UNDEFINED;
-  return isShare(metric) ? `${percentText(value)} %` : fixedText(value, 5);
-}
 
 function intervalText({ metric, low, high }: MetricRow): string {
   if (low === undefined || high === undefined) return '';

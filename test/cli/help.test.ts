@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { magface } from '../support/run-cli.js';
 
-const VERBS = ['demo', 'eval', 'erc', 'embed', 'check', 'baseline', 'list'];
+const VERBS = ['demo', 'eval', 'erc', 'conventions', 'embed', 'check', 'baseline', 'list'];
 
 describe('help', () => {
   test('is on stdout, names every verb, and is no error', async () => {

@@ -199,13 +199,27 @@ describe('conventions by name', () => {
     expect(findConvention(convention.name)).toBe(convention);
   });
 
+  test.each(CONVENTIONS)(
+    '$name says its rules, where they come from and what is wrong',
+    (record) => {
+      for (const text of [record.summary, record.reference, ...record.defects]) {
+        expect(text).toMatch(/^\S.{10,}\S$/);
+      }
+      // The default is the one we answer for.
+      expect(record.defects.length > 0).toBe(record.name !== 'iso');
+      if (record.name === 'lfw-official' || record.name === 'iso') return;
+      // A rule without a commit could not be looked up again.
+      expect(record.reference).toMatch(/@[0-9a-f]{7}\b/);
+    },
+  );
+
   test('an unknown one names all there are', () => {
     expect(() => findConvention('openbr')).toThrow(
-      'E_CONVENTION_UNKNOWN there is no convention "openbr"; choose from iso, insightface, magface, lfw-official',
+      `E_CONVENTION_UNKNOWN there is no convention "openbr"; choose from ${CONVENTIONS.map(({ name }) => name).join(', ')}`,
     );
   });
 
   test('a misspelt one names what was meant', () => {
-    expect(() => findConvention('magfce')).toThrow('did you mean magface?');
+    expect(() => findConvention('magfce')).toThrow('did you mean magface or qmagface?');
   });
 });

@@ -17,7 +17,10 @@ function named(rows: readonly MetricRow[], metric: string, convention: string): 
 }
 
 describe('the rows of F2', () => {
-  const rows = measure(verificationInput(f2()), CONVENTIONS);
+  const rows = measure(
+    verificationInput(f2()),
+    ['iso', 'insightface', 'magface', 'lfw-official', 'gui', 'pyeer', 'linear'].map(findConvention),
+  );
 
   test('stand in the order of metrics, then of conventions', () => {
     expect(rows.map(({ metric, convention }) => `${metric} ${convention}`)).toEqual([
@@ -28,6 +31,7 @@ describe('the rows of F2', () => {
       'accuracy lfw-official',
       'accuracy_std lfw-official',
       'accuracy_se lfw-official',
+      'accuracy gui',
       'val@far=1e-3 insightface',
       'val_std@far=1e-3 insightface',
       'tar@far=1e-1 iso',
@@ -42,8 +46,23 @@ describe('the rows of F2', () => {
       'tar@far=1e-2 magface',
       'tar@far=1e-3 magface',
       'tar@far=1e-4 magface',
+      'tar@far=1e-1 gui',
+      'tar@far=1e-2 gui',
+      'tar@far=1e-3 gui',
+      'tar@far=1e-4 gui',
+      'tar@far=1e-1 pyeer',
+      'tar@far=1e-2 pyeer',
+      'tar@far=1e-3 pyeer',
+      'tar@far=1e-4 pyeer',
+      'tar@far=1e-1 linear',
+      'tar@far=1e-2 linear',
+      'tar@far=1e-3 linear',
+      'tar@far=1e-4 linear',
       'eer iso',
+      'eer pyeer',
+      'eer linear',
       'auc iso',
+      'auc pyeer',
     ]);
   });
 
@@ -75,6 +94,36 @@ describe('the rows of F2', () => {
       value: 2768 / 3000,
       achieved: 0,
       note: 'unsupported: 0.3 of an impostor, in 3000',
+    });
+  });
+
+  test('say that an accuracy is in-sample, and give it no spread over folds', () => {
+    expect(named(rows, 'accuracy', 'gui')).toMatchObject({
+      value: 5887 / 6000,
+      hits: 5887,
+      threshold: 0.311601,
+      note: 'in-sample: the threshold was chosen on the comparisons it is judged on',
+    });
+  });
+
+  test('give a TAR that is drawn between two thresholds neither of them, nor a count', () => {
+    const row = named(rows, 'tar@far=1e-4', 'linear');
+    expect(row.value).toBeCloseTo(0.9227666666666666, 12);
+    expect(row.note).toBe(
+      'unsupported: 0.3 of an impostor, in 3000; drawn between FMR 0 and 3.33e-4',
+    );
+    for (const absent of ['threshold', 'achieved', 'hits', 'low', 'high', 'interval'] as const) {
+      expect(row).not.toHaveProperty(absent);
+    }
+  });
+
+  test('say why a peer gives no TAR at all', () => {
+    expect(named(rows, 'tar@far=1e-4', 'gui')).toEqual({
+      metric: 'tar@far=1e-4',
+      value: NaN,
+      count: 0,
+      convention: 'gui',
+      note: 'undefined: insufficient data: the budget of false accepts is 0; unsupported: 0.3 of an impostor, in 3000',
     });
   });
 

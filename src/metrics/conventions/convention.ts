@@ -1,11 +1,34 @@
-import type { Curve } from '../../types.js';
+import type { Report } from '../../types.js';
+import type { PeerArea } from '../auc.js';
 import type { EqualError } from '../eer.js';
 import type { FoldAccuracy } from '../fold-accuracy.js';
 import type { HalfTotalError } from '../hter.js';
-import type { OperatingPoint } from '../operating-point.js';
 import type { Sweep } from '../sweep.js';
+import type { OperatingPoint } from '../operating-point.js';
 import type { ValidationRate } from '../val.js';
 import type { VerificationInput } from '../verification-input.js';
+
+/**
+ * Sentences on what makes a convention's number another than the default's on these comparisons. Asked only where it is
+ * another; what holds on the data comes from the data.
+ */
+export interface Reasons {
+  readonly accuracy?: (
+    input: VerificationInput,
+    own: FoldAccuracy,
+    usual: FoldAccuracy,
+  ) => readonly string[];
+  readonly tarAtFar?: (
+    input: VerificationInput,
+    own: OperatingPoint,
+    usual: OperatingPoint,
+  ) => readonly string[];
+  readonly eer?: (
+    input: VerificationInput,
+    own: EqualError,
+    usual: EqualError,
+  ) => readonly string[];
+}
 
 /** One program's way of counting, and where it deserves doubt. A rule it lacks falls back to the metric's default. */
 export interface Convention {
@@ -17,14 +40,19 @@ export interface Convention {
   /** What a reader should hold against its numbers. */
   readonly defects: readonly string[];
   readonly accuracy?: (input: VerificationInput) => FoldAccuracy;
-  readonly tarAtFar?: (sweep: Sweep, far: number) => OperatingPoint;
-  readonly eer?: (sweep: Sweep) => EqualError;
+  readonly tarAtFar?: (input: VerificationInput, far: number) => OperatingPoint;
+  readonly eer?: (input: VerificationInput) => EqualError;
+  /** Area under its own curve, where that is not the whole ROC. */
+  readonly auc?: (input: VerificationInput) => PeerArea;
   /** The least half total error rate. */
   readonly hter?: (sweep: Sweep) => HalfTotalError;
   /** Where fmr10 ... fmr10000 and zero_fmr read the FNMR for an FMR. */
   readonly fnmrAtFmr?: (sweep: Sweep, fmr: number) => OperatingPoint;
   readonly minCllr?: (sweep: Sweep) => number;
+  /** True where a rule needs whole counts or single comparisons, so that no bootstrap can be read by it. */
+  readonly unweighted?: true;
   readonly val?: (input: VerificationInput) => ValidationRate;
-  /** Its own error-versus-reject curve, which leaves out what it leaves out. */
-  readonly erc?: (input: VerificationInput) => Curve;
+  /** Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. */
+  readonly erc?: (input: VerificationInput) => Pick<Report, 'rows' | 'curves'>;
+  readonly why?: Reasons;
 }

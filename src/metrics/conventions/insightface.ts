@@ -2,6 +2,7 @@ import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
+import { excess, NEAREST, thinnedAway } from '../reasons.js';
 import { validationRate } from '../val.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -35,8 +36,13 @@ export const INSIGHTFACE: Convention = {
     'the FMR attained may exceed the FAR asked for',
     "scikit-learn's drop_intermediate removes attainable points, which can move a TAR by much",
     'thresholds are as coarse as 0.01 in squared distance, 0.005 in cosine',
+    'calculate_val raises an error with SciPy 1.9 and later',
+    'the first accuracy and deviation it prints are always 0.0',
   ],
   accuracy: insightfaceAccuracy,
-  tarAtFar: nearestOnThinnedRoc,
+  tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
   val: validationRate,
+  why: {
+    tarAtFar: ({ sweep }, own) => [...excess(own, NEAREST), ...thinnedAway(sweep, own)],
+  },
 };

@@ -9,6 +9,6 @@ export const ISO: Convention = {
     'EER: midpoint of FMR and FNMR at the crossing. AUC: exact, ties half. Accuracy: as insightface',
   reference: 'ISO/IEC 19795-1 (FMR, FNMR); Maio et al., FVC2000, TPAMI 24 (2002) (EER)',
   defects: [],
-  tarAtFar: lowestAtMost,
-  eer: equalErrorRate,
+  tarAtFar: ({ sweep }, far) => lowestAtMost(sweep, far),
+  eer: ({ sweep }) => equalErrorRate(sweep),
 };

@@ -1,4 +1,5 @@
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
+import { equallyGood, movedThresholds } from '../reasons.js';
 import { type Sweep, sweep, thresholdAboveAll } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
@@ -52,4 +53,11 @@ export const LFW_OFFICIAL: Convention = {
     'the folds share training data, so their accuracies are not independent as the standard error takes them to be',
   ],
   accuracy: lfwOfficialAccuracy,
+  why: {
+    accuracy: ({ scores }, own, usual) => [
+      'thresholds halfway between two training scores, on no grid',
+      ...movedThresholds(own, usual),
+      ...equallyGood(scores, own, usual),
+    ],
+  },
 };

@@ -2,8 +2,11 @@ import { centredCosines } from '../centred-cosines.js';
 import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
+import { halfTurns } from '../half-turns.js';
 import { magfaceErc } from '../magface-erc.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
+import { excess, movedThresholds, NEAREST, percent, short, thinnedAway } from '../reasons.js';
+import { mean } from '../spread.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
 
@@ -38,9 +41,21 @@ export function magfaceAccuracy({ scores, compared, sweep }: VerificationInput):
   return { ...result, notes };
 }
 
-/** The angle of a cosine as a share of a half turn, in [0, 1]; cosines beyond [-1, 1] are clipped. */
-function halfTurns(cosine: number): number {
-  return Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
+/** What the mean does, known by leaving it in; and how coarse the grid of angles is where the thresholds lie. */
+function magfaceReasons(
+  { compared, ...scored }: VerificationInput,
+  own: FoldAccuracy,
+  usual: FoldAccuracy,
+): string[] {
+  const angle = Math.acos(mean(own.thresholds));
+  const step = Math.cos(angle) - Math.cos(angle + 0.01 * Math.PI);
+  const grid = `thresholds on a grid of angles, ${short(step)} apart in cosine there`;
+  if (compared === undefined) return [grid, ...movedThresholds(own, usual)];
+  const left = magfaceAccuracy(scored);
+  return [
+    `the mean vector of the training folds is subtracted: ${percent(left.mean)} where it stays`,
+    grid,
+  ];
 }
 
 export const MAGFACE: Convention = {
@@ -56,6 +71,10 @@ export const MAGFACE: Convention = {
     'the ERC says FMR 1e-3 but stands at 0 where 101 to 1000 impostors are left, and ends at 100',
   ],
   accuracy: magfaceAccuracy,
-  tarAtFar: nearestOnThinnedRoc,
-  erc: magfaceErc,
+  tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
+  why: {
+    accuracy: magfaceReasons,
+    tarAtFar: ({ sweep }, own) => [...excess(own, NEAREST), ...thinnedAway(sweep, own)],
+  },
+  erc: (input) => ({ rows: [], curves: [magfaceErc(input)] }),
 };

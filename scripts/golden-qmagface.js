@@ -1,0 +1,77 @@
+/** What QMagFace answers, in per cent and under its own keys, against a convention of ours. */
+import { areaUnderRoc } from '../dist/metrics/auc.js';
+import { EXACT } from './golden-checks.js';
+import { f1, f2, readJson } from './golden-data.js';
+
+/** Every run: its comparisons, and what QMagFace printed with folds and without. */
+export function qmagfaceRuns(folder) {
+  const F1 = readJson(folder, 'f1_expected.json').qmagface;
+  const F2 = readJson(folder, 'f2_expected.json');
+  const { scores } = f1(folder);
+  const qualityAware = ([alpha, beta]) => ({
+    ...scores,
+    scores: scores.scores.map((s, k) => Math.min(0, beta * s - alpha) * scores.quality[k] + s),
+  });
+  const { alpha, beta } = F1.trained_on_this_fixture;
+  return [
+    {
+      golden: 'F1, cosines',
+      scores,
+      crossValidated: F1.cosine_metrics_cv,
+      inSample: F1.cosine_metrics_nocv,
+    },
+    {
+      golden: 'F1, quality-aware scores, published alpha and beta',
+      scores: qualityAware(F1.published_alpha_beta),
+      crossValidated: F1.qmag_metrics_cv,
+      inSample: F1.qmag_metrics_nocv,
+    },
+    {
+      golden: 'F1, quality-aware scores, alpha and beta trained there',
+      scores: qualityAware([alpha, beta]),
+      inSample: F1.qmag_trained_metrics_nocv,
+    },
+    {
+      golden: 'F2',
+      scores: f2(folder),
+      crossValidated: F2.qmagface_evaluate_metrics_cv1,
+      inSample: F2.qmagface_evaluate_metrics_cv0,
+    },
+  ];
+}
+
+/** Checks of everything QMagFace prints: EER and its threshold, FNMR at each FMR and one threshold, AUC, accuracy. */
+export function qmagfaceChecks(golden, convention, input, answer) {
+  const { rate, threshold } = convention.eer(input);
+  const accuracy = convention.accuracy(input);
+  const area = convention.auc?.(input).area ?? areaUnderRoc(input.sweep).area;
+  const check = (quantity, expected, ours) => ({
+    golden,
+    quantity,
+    expected,
+    ours,
+    tolerance: EXACT,
+  });
+  const perFmr = Object.entries(answer).flatMap(([key, value]) => {
+    const [, kind, far] = /^(fmr|thr)([\d.]+)$/.exec(key) ?? [];
+    if (kind === undefined) return [];
+    const point = convention.tarAtFar(input, Number(far));
+    return kind === 'fmr'
+      ? [check(`FNMR at FMR ${far}`, value / 100, 1 - point.tar)]
+      : [
+          check(
+            `threshold printed for FMR ${far}`,
+            value,
+            point.printedThreshold ?? point.threshold,
+          ),
+        ];
+  });
+  return [
+    check('accuracy', answer.acc / 100, accuracy.mean),
+    check('standard deviation', answer.acc_std / 100, accuracy.std),
+    check('EER', answer.eer / 100, rate),
+    check('threshold at the EER', answer.threer, threshold),
+    ...perFmr,
+    check('AUC', answer.auc / 100, area),
+  ];
+}

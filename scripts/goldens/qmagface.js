@@ -1,0 +1,18 @@
+import { QMAGFACE } from '../../dist/metrics/conventions/qmagface.js';
+import { verificationInput } from '../../dist/metrics/index.js';
+import { qmagfaceChecks, qmagfaceRuns } from '../golden-qmagface.js';
+
+export default {
+  peer: 'qmagface',
+  parts: [
+    {
+      data: 'peer_runs',
+      checks: (folder) =>
+        qmagfaceRuns(folder).flatMap(({ golden, scores, crossValidated }) =>
+          crossValidated === undefined
+            ? []
+            : qmagfaceChecks(golden, QMAGFACE, verificationInput(scores), crossValidated),
+        ),
+    },
+  ],
+};

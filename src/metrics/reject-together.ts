@@ -1,0 +1,34 @@
+import type { ScoreSet } from '../types.js';
+import { inTestFolds } from './folds.js';
+import { indicesOf } from './selection.js';
+
+/** What is left after one discard. */
+export interface Kept {
+  /** The share that was to go: 0, 0.05, ... 0.95. */
+  readonly discard: number;
+  /** The comparisons left, worst quality first. */
+  readonly kept: Uint32Array;
+}
+
+const STEPS = 20;
+
+/**
+ * The comparisons left as MagFace's and CR-FIQA's scripts reject them: of all test comparisons that have a score, genuine
+ * and impostor together, the worst `int(u * N)` by quality go, for u = 0, 0.05, ... 0.95.
+ *
+ * Equal qualities leave in the order of the protocol (numpy's quicksort leaves that open); an unknown one is the worst.
+ * None without qualities.
+ */
+export function rejectedTogether(scores: ScoreSet): readonly Kept[] {
+  const { quality, scores: values } = scores;
+  if (quality === undefined) return [];
+  const tested = inTestFolds(scores);
+  const order = indicesOf(values.length, (k) => tested(k) && !Number.isNaN(values[k]!));
+  const qualityOf = (k: number) => (Number.isNaN(quality[k]!) ? -Infinity : quality[k]!);
+  // Two unknown qualities differ by NaN, which leaves it to their places.
+  order.sort((a, b) => qualityOf(a) - qualityOf(b) || a - b);
+  return Array.from({ length: STEPS }, (_, step) => ({
+    discard: step / STEPS,
+    kept: order.subarray(Math.trunc(step * 0.05 * order.length)),
+  }));
+}
