@@ -1,6 +1,6 @@
 import type { FoldAccuracy } from './fold-accuracy.js';
 import type { Selection } from './selection.js';
-import { thresholdAboveAll } from './sweep.js';
+import { failureNotes, thresholdAboveAll } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
 /**
@@ -43,6 +43,9 @@ export function inSampleAccuracy(
     mean: count === 0 ? NaN : correct / count,
     std: 0,
     inSample: true,
-    notes: ['in-sample: the threshold was chosen on the comparisons it is judged on'],
+    notes: [
+      'in-sample: the threshold was chosen on the comparisons it is judged on',
+      ...failureNotes(sweep),
+    ],
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ISO } from '../../src/metrics/conventions/iso.js';
 import { FMR10, FMR10000, FMR20, ZERO_FMR } from '../../src/metrics/fmr-n.js';
-import { verificationInput } from '../../src/metrics/index.js';
+import { findInterval, measure, verificationInput } from '../../src/metrics/index.js';
 import { pyeerPointAtFmr } from '../../src/metrics/pyeer-rates.js';
 import { sweep } from '../../src/metrics/sweep.js';
 import { ZERO_FNMR, zeroFnmrPoint } from '../../src/metrics/zero-fnmr.js';
@@ -13,7 +13,10 @@ import { bothClasses, everyThreshold } from './sweeping.js';
 const TWENTY = Array.from({ length: 20 }, (_, i) => i / 40);
 
 function row(metric: Metric, genuine: readonly number[], impostor: readonly number[]) {
-  return metric.compute(verificationInput(scoreSet(genuine, impostor)), ISO)[0]!;
+  const input = verificationInput(scoreSet(genuine, impostor), {
+    interval: findInterval('wilson'),
+  });
+  return measure(input, [ISO], [metric])[0]!;
 }
 
 describe('FVC2000 fixes the FMR', () => {

@@ -4,7 +4,7 @@ import { AUC } from '../../src/metrics/auc.js';
 import {
   findConvention,
   type Metric,
-  METRICS,
+  STANDARD_METRICS,
   verificationInput,
 } from '../../src/metrics/index.js';
 import { pairedDifferences } from '../../src/metrics/paired-differences.js';
@@ -40,7 +40,7 @@ function differences(
   a: ScoreSet,
   b: ScoreSet,
   fars: readonly number[] = [1e-2],
-  metrics: readonly Metric[] = METRICS,
+  metrics: readonly Metric[] = STANDARD_METRICS,
 ) {
   const input = (set: ScoreSet) => verificationInput(set, { fars });
   const found = pairedDifferences(input(a), input(b), { metrics, conventions, draws: 300 });
