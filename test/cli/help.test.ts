@@ -28,7 +28,9 @@ describe('help', () => {
 describe('a mistyped command line', () => {
   test.each([
     { argv: ['evall'], says: "unknown command 'evall'" },
-    { argv: ['eval'], says: "missing required argument 'dataset'" },
+    { argv: ['eval'], says: 'E_DATASET_NEEDED neither a dataset nor --scores was given; name a' },
+    { argv: ['erc'], says: 'E_DATASET_NEEDED neither a dataset nor --scores was given; name a' },
+    { argv: ['embed', '--out', 'x'], says: "missing required argument 'dataset'" },
     { argv: ['eval', 'lfw', '--rot', 'x'], says: "unknown option '--rot'" },
     {
       argv: ['eval', 'lfw', '--far', '2'],
@@ -58,6 +60,7 @@ describe('lists', () => {
     'conventions',
     'presets',
     'devices',
+    'scores',
     'formats',
     'degradations',
   ])('%s names every record with what it is', async (what) => {
