@@ -1,9 +1,8 @@
 import { FormatError } from '../errors.js';
 import { quote } from '../files/quote.js';
-import { isEmpty } from './csv.js';
 import type { ScoreContent } from './score-file.js';
 import type { ScoreFormat, ScoreSource } from './score-format.js';
-import { readLines, wordsOf, type Layout } from './score-table.js';
+import { isEmpty, readLines, wordsOf, type Layout } from './score-table.js';
 
 /** Any number of columns, of which the last holds the score. */
 function layoutOf(line: string): Layout {
