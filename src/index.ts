@@ -30,4 +30,12 @@ export { probit } from './probit.js';
 export { evaluate, verification } from './pipeline/evaluate.js';
 export { evaluateErc, rejection } from './pipeline/erc.js';
 export { scorePairs } from './pipeline/score.js';
+export { openRun, type OpenedRun } from './pipeline/open-run.js';
+export { loadScores } from './pipeline/score-files.js';
+export {
+  SCORE_FORMATS,
+  type NamedScores,
+  type ScoreFile,
+  type ScoreFormat,
+} from './scores/index.js';
 export { readReport, renderReport } from './report/index.js';

@@ -169,6 +169,41 @@ export interface Answer {
   readonly reasons: readonly { readonly text: string; readonly conventions: readonly string[] }[];
 }
 
+/** Several systems on the same comparisons. */
+export interface Comparison {
+  /** Names of the systems, which are told by their place here. */
+  readonly systems: readonly string[];
+  /** Share of the draws that each interval holds. */
+  readonly level: number;
+  readonly comparisons: { readonly genuine: number; readonly impostor: number };
+  /** Number of persons; absent where none are known. */
+  readonly persons?: number;
+  /** Of each two systems, the earlier first. */
+  readonly differences: readonly {
+    readonly first: number;
+    readonly second: number;
+    readonly metrics: readonly Difference[];
+  }[];
+}
+
+/** Where one of several systems stands on one metric. */
+export interface Placed {
+  /** Index of the system as the caller numbers them. */
+  readonly system: number;
+  readonly value: number;
+  /** 1 more than the number of systems that are surely better: systems that cannot be told apart may share it. */
+  readonly rank: number;
+  /** Against the first of the list; absent for that one. */
+  readonly difference?: Difference;
+}
+
+/** One metric of several systems, with their order on it. */
+export interface Ranked {
+  readonly metric: string;
+  readonly convention: string;
+  readonly placed: readonly Placed[];
+}
+
 /** Columns of equal length with labels that hold for the whole curve, end points included. Written as one CSV per name. */
 export interface Curve {
   /** `roc`, `det`, `precision_recall`, `epc`, `erc`, `quality_bands`: the file it is written to. */

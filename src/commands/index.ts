@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
+import { registerCompare } from './compare.js';
 import { registerConventions } from './conventions.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerEval,
   registerErc,
   registerConventions,
+  registerCompare,
   registerEmbed,
   registerCheck,
   registerBaseline,

@@ -41,7 +41,7 @@ export function metricsCsv({ subject, rows }: Report): string {
     };
     return METRIC_COLUMNS.map((column) => fields[column]);
   });
-  return csv(METRIC_COLUMNS, records);
+  return csvText(METRIC_COLUMNS, records);
 }
 
 /**
@@ -65,7 +65,7 @@ export function curvesCsv(dataset: string, curves: readonly Curve[]): string {
       }),
     ]);
   });
-  return csv(['dataset', ...heads, ...columns], records);
+  return csvText(['dataset', ...heads, ...columns], records);
 }
 
 /** The CSV of each name that curves of the report bear, such as `roc.csv`, in the report's order. */
@@ -83,9 +83,10 @@ export function curveFiles({ subject, curves }: Report): Map<string, string> {
 }
 
 /** A field; in braces a number that must come back bit for bit. */
-type Field = string | number | undefined | { readonly exact: number };
+export type Field = string | number | undefined | { readonly exact: number };
 
-function csv(header: readonly string[], records: readonly (readonly Field[])[]): string {
+/** The text of a CSV of these records below the header. */
+export function csvText(header: readonly string[], records: readonly (readonly Field[])[]): string {
   return stringify([header, ...records] as Input, {
     record_delimiter: '\n',
     escape_formulas: true,

@@ -1,8 +1,7 @@
-import { FormatError } from '../errors.js';
 import { quote } from '../files/quote.js';
 import { isCsvHeader, parseCsvHeader, type CsvHeader } from './csv-header.js';
 import type { ScoreFormat } from './score-format.js';
-import { ScoreTable } from './score-table.js';
+import { isEmpty, ScoreTable } from './score-table.js';
 
 const LF = 0x0a;
 
@@ -53,9 +52,3 @@ export const CSV: ScoreFormat = {
     return { ...table.finish(1), warnings };
   },
 };
-
-/** The error to show for a file without a comparison. */
-export function isEmpty(file: string): FormatError {
-  const what = 'the file holds no comparison';
-  return new FormatError('E_SCORES_EMPTY', { file, line: 1 }, what, 'check that it is whole');
-}

@@ -13,6 +13,7 @@ import { NPY } from './npy.js';
 import { NPZ } from './npz.js';
 import { PYEER, readPyeer } from './pyeer.js';
 import type { ScoreFile } from './score-file.js';
+import { firstStatement } from './score-table.js';
 import type { FileHead, ScoreFormat, ScoreSource } from './score-format.js';
 
 export type { ComparedPictures, NamedScores, ScoreFile } from './score-file.js';
@@ -107,7 +108,8 @@ async function beginningOf(path: string): Promise<{ head: FileHead; size: number
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
     const bytes = buffer.subarray(0, bytesRead);
     const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-    return { head: { bytes, line: /^[^\r\n]*/.exec(text)![0] }, size: stat.size };
+    const line = /^[^\r\n]*/.exec(text)![0];
+    return { head: { bytes, line, statement: firstStatement(text) }, size: stat.size };
   } finally {
     await handle.close();
   }

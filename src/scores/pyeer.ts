@@ -1,9 +1,8 @@
-import { EXIT, FormatError, UserError } from '../errors.js';
+import { FormatError } from '../errors.js';
 import { quote } from '../files/quote.js';
-import { isEmpty } from './csv.js';
 import type { ScoreContent } from './score-file.js';
 import type { ScoreFormat, ScoreSource } from './score-format.js';
-import { readLines, wordsOf, type Layout } from './score-table.js';
+import { isEmpty, readLines, wordsOf, type Layout } from './score-table.js';
 
 /** Any number of columns, of which the last holds the score. */
 function layoutOf(line: string): Layout {
@@ -27,11 +26,11 @@ export const PYEER: ScoreFormat = {
   fits: ({ line }) => /^[ \t]*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[ \t\r]*$/i.test(line),
   read: ({ path }) =>
     Promise.reject(
-      new UserError(
+      new FormatError(
         'E_SCORES_ONE_CLASS',
-        `${path}:1: scores alone, without a label`,
+        { file: path, line: 1, column: 1 },
+        'scores alone, without labels',
         'give both classes: --genuine FILE --impostor FILE',
-        EXIT.badData,
       ),
     ),
 };

@@ -7,6 +7,8 @@ export interface FileHead {
   readonly bytes: Uint8Array;
   /** Its first line, or what there is of it; empty where it is no text. */
   readonly line: string;
+  /** The first line that is neither blank nor begins with `#`, which is a comment in some formats. */
+  readonly statement: string;
 }
 
 /** A file of scores that is to be read. */

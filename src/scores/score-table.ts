@@ -34,6 +34,8 @@ export interface Layout {
   readonly escapedFormulas?: boolean | undefined;
   /** Whether scores and qualities are float32 where each of them is one. */
   readonly single?: boolean | undefined;
+  /** Whether lines that are blank, or whose first character but blanks is `#`, are passed over. */
+  readonly comments?: boolean | undefined;
   /** Words for labels, in small letters; the usual ones where absent. */
   readonly labels?: ReadonlyMap<string, boolean> | undefined;
   /** What a line looks like, for messages. */
@@ -45,6 +47,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const HASH = 0x23;
 const APOSTROPHE = 0x27;
 const ZERO = 0x30;
 const ONE = 0x31;
@@ -110,6 +113,10 @@ export class ScoreTable {
     for (let at = 0; at < data.length;) {
       this.#lineStart = at;
       this.#line++;
+      if (this.layout.comments === true && isComment(data, at)) {
+        at = data.indexOf(LF, at) + 1;
+        continue;
+      }
       if (data[at] === LF || (data[at] === CR && data[at + 1] === LF)) {
         if (this.#blank === 0) this.#blank = this.#line;
         at += data[at] === LF ? 1 : 2;
@@ -409,24 +416,46 @@ export class ScoreTable {
   }
 }
 
+/** The error to show for a file without a comparison. */
+export function isEmpty(file: string): FormatError {
+  const what = 'the file holds no comparison';
+  return new FormatError('E_SCORES_EMPTY', { file, line: 1 }, what, 'check that it is whole');
+}
+
+/** Whether the line at `start` is blank, or begins with `#`, blanks in front of it not counted. */
+function isComment(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  while (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === CR) at++;
+  return bytes[at] === HASH || bytes[at] === LF;
+}
+
 /**
- * The comparisons of a text without a header, whose first line tells its layout.
+ * The comparisons of a text without a header, whose first statement tells its layout.
+ *
+ * @param layoutOf is given the first line that is neither blank nor begins with `#`, empty where the bytes at hand hold none;
+ *   what it answers with undefined is passed over
  * @throws FormatError as ScoreTable
  */
 export async function readLines(
   { path, size, text }: ScoreSource,
-  layoutOf: (firstLine: string) => Layout,
+  layoutOf: (statement: string) => Layout | undefined,
 ): Promise<ScoreContent> {
   let table: ScoreTable | undefined;
   for await (const block of text()) {
     if (table === undefined) {
-      const end = block.bytes.indexOf(LF);
-      const line = block.bytes.toString('utf8', 0, end < 0 ? block.bytes.length : end);
-      table = new ScoreTable(path, layoutOf(line), size);
+      const layout = layoutOf(firstStatement(block.bytes.toString('utf8')));
+      if (layout === undefined) continue;
+      table = new ScoreTable(path, layout, size);
     }
     table.take(block);
   }
-  return { ...(table ?? new ScoreTable(path, layoutOf(''), size)).finish(0), warnings: [] };
+  if (table === undefined) throw isEmpty(path);
+  return { ...table.finish(0), warnings: [] };
+}
+
+/** The first line of `text` that is neither blank nor begins with `#`; empty where there is none. */
+export function firstStatement(text: string): string {
+  return text.split(/\r?\n/).find((line) => !/^[ \t]*(#|$)/.test(line)) ?? '';
 }
 
 /** The fields of a line between blanks and tabs. */

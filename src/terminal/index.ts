@@ -1,6 +1,7 @@
 export { baselineTable } from './baseline-table.js';
 export { bandsTable } from './bands-table.js';
 export { checkTable } from './check-table.js';
+export { differenceTable, rankingTable } from './compare-table.js';
 export { conventionsTable } from './conventions-table.js';
 export { type Entry, entryTable } from './entry-table.js';
 export { ercTable } from './erc-table.js';

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { magface } from '../support/run-cli.js';
 
-const VERBS = ['demo', 'eval', 'erc', 'conventions', 'embed', 'check', 'baseline', 'list'];
+const VERBS = [
+  'demo',
+  'eval',
+  'erc',
+  'conventions',
+  'compare',
+  'embed',
+  'check',
+  'baseline',
+  'list',
+];
 
 describe('help', () => {
   test('is on stdout, names every verb, and is no error', async () => {
@@ -28,7 +38,9 @@ describe('help', () => {
 describe('a mistyped command line', () => {
   test.each([
     { argv: ['evall'], says: "unknown command 'evall'" },
-    { argv: ['eval'], says: "missing required argument 'dataset'" },
+    { argv: ['eval'], says: 'E_DATASET_NEEDED neither a dataset nor --scores was given; name a' },
+    { argv: ['erc'], says: 'E_DATASET_NEEDED neither a dataset nor --scores was given; name a' },
+    { argv: ['embed', '--out', 'x'], says: "missing required argument 'dataset'" },
     { argv: ['eval', 'lfw', '--rot', 'x'], says: "unknown option '--rot'" },
     {
       argv: ['eval', 'lfw', '--far', '2'],
@@ -62,6 +74,7 @@ describe('lists', () => {
     'conventions',
     'presets',
     'devices',
+    'scores',
     'formats',
     'degradations',
   ])('%s names every record with what it is', async (what) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { personsOf } from '../../src/pipeline/persons.js';
+import { byFirstComparison, personsOf } from '../../src/pipeline/persons.js';
 import type { PairProtocol } from '../../src/types.js';
 
 function protocol(
@@ -58,5 +58,33 @@ describe('who is compared', () => {
     const forth = personsOf(protocol(pairs, 4));
     const back = personsOf(protocol(pairs.toReversed(), 4));
     expect([...forth.left].reverse()).toEqual([...back.left]);
+  });
+});
+
+describe('persons by their first comparison', () => {
+  test('are numbered left before right, and those who are never compared are left out', () => {
+    const persons = {
+      left: Uint32Array.of(4, 2, 4),
+      right: Uint32Array.of(4, 0, 2),
+      count: 6,
+      inferred: false,
+    };
+    const { persons: found, former } = byFirstComparison(persons);
+    expect([...found.left]).toEqual([0, 1, 0]);
+    expect([...found.right]).toEqual([0, 2, 1]);
+    expect(found).toMatchObject({ count: 3, inferred: false });
+    expect([...former]).toEqual([4, 2, 0]);
+  });
+
+  test('are as they were where that is their order already', () => {
+    const persons = {
+      left: Uint32Array.of(0, 1),
+      right: Uint32Array.of(0, 2),
+      count: 9,
+      inferred: true,
+    };
+    const { persons: found, former } = byFirstComparison(persons);
+    expect(found).toEqual({ ...persons, count: 3 });
+    expect([...former]).toEqual([0, 1, 2]);
   });
 });

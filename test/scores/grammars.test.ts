@@ -180,6 +180,20 @@ describe("bob's files are refused", () => {
   });
 });
 
+describe("bob's files", () => {
+  test('may hold comments and blank lines', async () => {
+    const text = '# made by x\n\n  # a b c d\na b p 0.5\n \t\r\n# more\na a p 0.25\n';
+    for (const step of [1, 1000]) {
+      const { scores } = await GRAMMARS['bob']!(text, step);
+      expect([...scores.scores]).toEqual([0.5, 0.25]);
+      expect([...scores.genuine]).toEqual([0, 1]);
+      await expect(GRAMMARS['bob']!(`${text}a a p\n`, step)).rejects.toThrow(
+        'E_SCORES_FIELDS f:8:1: ',
+      );
+    }
+  });
+});
+
 describe('many lines', () => {
   test('come back as they were written, in whatever pieces the bytes come', async () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((text) => {

@@ -156,7 +156,7 @@ describe('the same comparisons in every grammar', () => {
     for (const name of files) {
       const bytes = readFileSync(fixture(name));
       const line = /^[^\r\n]*/.exec(bytes.toString('utf8'))![0];
-      const fitting = SCORE_FORMATS.filter(({ fits }) => fits({ bytes, line }));
+      const fitting = SCORE_FORMATS.filter(({ fits }) => fits({ bytes, line, statement: line }));
       expect(fitting).toHaveLength(1);
     }
   });
