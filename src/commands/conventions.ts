@@ -11,7 +11,10 @@ export function registerConventions(program: Command, io: Io): void {
     .description(
       'the same comparisons as every convention counts them, side by side, and why the numbers differ',
     )
-    .argument('<dataset>', 'a name from `magface list datasets`, or a YAML file that describes one')
+    .argument(
+      '<subject>',
+      'a dataset (a name, or a YAML file that describes one), a file of scores, or the folder of a run',
+    )
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
@@ -35,11 +38,11 @@ export function registerConventions(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface conventions lfw --root data/lfw --model model.onnx --preprocess insightface\n' +
-        '  $ magface conventions lfw --root data/lfw --embeddings lfw.npy --far 1e-2,1e-3\n',
+        '  $ magface conventions scores.csv --far 1e-2,1e-3\n',
     )
-    .action(async (dataset, options) => {
-      const { verify } = await import('../pipeline/verify.js');
-      await runConventions((talk) => verify({ dataset, ...options }, io, talk), options, io);
+    .action(async (subject, options) => {
+      const { scoredSubject } = await import('../pipeline/conventions.js');
+      await runConventions((talk) => scoredSubject(subject, options, io, talk), options, io);
     });
 }
 

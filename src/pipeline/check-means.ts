@@ -1,21 +1,16 @@
-import { EXIT, UserError } from '../errors.js';
+import { METRICS } from '../metrics/index.js';
+import { pairedDifferences } from '../metrics/paired-differences.js';
 import type { CheckMeans } from './check.js';
 import { openKeptRun } from './kept-run.js';
-
-function unsupported(what: string): UserError {
-  return new UserError(
-    'E_UNSUPPORTED',
-    `this version of magface ${what}`,
-    'use exact mode, without scores',
-    EXIT.badData,
-  );
-}
+import { loadScores } from './score-files.js';
 
 /** How the commands get at runs, scores and differences. */
 export const MEANS: CheckMeans = {
   openRun: openKeptRun,
-  readScores: (path) => Promise.reject(unsupported(`reads no scores (${path})`)),
-  paired: () => {
-    throw unsupported('makes no paired differences');
-  },
+  readScores: async (path) => (await loadScores(path)).scores,
+  paired: (first, second, { conventions, metrics }) =>
+    pairedDifferences(first, second, {
+      conventions,
+      metrics: METRICS.filter(({ name }) => metrics.includes(name)),
+    }),
 };

@@ -20,11 +20,11 @@ export interface CheckRequest {
   readonly floors: readonly Floor[];
 }
 
-/** The differences of every metric of `second` against `first`, by each convention, paired over persons. */
+/** The differences of the named metrics of `second` against `first`, by each convention, paired over persons. */
 export type PairedDifferences = (
   first: VerificationInput,
   second: VerificationInput,
-  conventions: readonly Convention[],
+  asked: { readonly conventions: readonly Convention[]; readonly metrics: readonly string[] },
 ) => readonly Difference[];
 
 /** How a check gets at what runs left, and at differences. */
@@ -101,12 +101,12 @@ async function differencesOf(
   const conventions = CONVENTIONS.filter(({ name }) =>
     baseline.rows.some(({ convention }) => convention === name),
   );
+  const metrics = [...new Set(baseline.rows.map(({ metric }) => metric.split('@')[0]!))];
   const [first, second] = await Promise.all([scores.read(), run.scores.read()]);
-  return paired(
-    verificationInput(first, { fars }),
-    verificationInput(second, { fars }),
+  return paired(verificationInput(first, { fars }), verificationInput(second, { fars }), {
     conventions,
-  );
+    metrics,
+  });
 }
 
 /** The FARs that rows with a margin are wanted at, such as 1e-3 for `tar@far=1e-3`. */

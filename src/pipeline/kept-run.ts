@@ -5,6 +5,7 @@ import { readEmbeddings } from '../embeddings/formats.js';
 import { EXIT, UserError } from '../errors.js';
 import { readReport } from '../report/report-json.js';
 import type { EmbeddingSet, Report, ScoreSet } from '../types.js';
+import { openRun } from './open-run.js';
 import { readText } from './text-file.js';
 
 /** A file that a run left, and what it holds when it is asked for. */
@@ -41,9 +42,19 @@ export async function openKeptRun(path: string): Promise<KeptRun> {
   const report = readReport(text, file);
   // A report.json under another name was copied out of its folder; what lies beside it may be another run's.
   if (!folder && basename(path) !== 'report.json') return { report };
-  const beside = join(folder ? path : dirname(path), 'embeddings.npy');
-  if (!(await isFile(beside))) return { report };
-  return { report, embeddings: { path: beside, read: () => readVectors(beside) } };
+  const inside = (name: string) => join(folder ? path : dirname(path), name);
+  const [scores, embeddings] = [inside('scores.csv'), inside('embeddings.npy')];
+  return {
+    report,
+    ...((await isFile(scores))
+      ? {
+          scores: { path: scores, read: async () => (await (await openRun(path)).scores()).scores },
+        }
+      : {}),
+    ...((await isFile(embeddings))
+      ? { embeddings: { path: embeddings, read: () => readVectors(embeddings) } }
+      : {}),
+  };
 }
 
 /**

@@ -66,11 +66,23 @@ export async function scoredFromFiles(
 ): Promise<Scored> {
   const started = new Date();
   const { scores: path, genuine = '', impostor = '', histogram = false } = request;
-  const interval = request.interval === undefined ? undefined : findInterval(request.interval);
   const file =
     path === undefined
       ? await readTwoClasses(genuine, impostor, histogram, { signal })
       : await loadScores(path, signal);
+  return scoredFrom(file, request, { env }, talk, started);
+}
+
+/** What was read, ready to be measured; its remarks are said. */
+export function scoredFrom(
+  file: ScoreFile,
+  request: ScoreFilesRequest,
+  { env }: Pick<Io, 'env'>,
+  talk: Talk,
+  started: Date,
+): Scored {
+  const { scores: path, genuine = '', impostor = '' } = request;
+  const interval = request.interval === undefined ? undefined : findInterval(request.interval);
   for (const warning of file.warnings) talk.remark(warning);
   const { scores, pictures } = file;
   const subject: Subject = {

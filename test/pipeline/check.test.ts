@@ -52,7 +52,7 @@ function read(path: string): Promise<ScoreSet> {
 
 /** Differences with an interval of `half` to either side. */
 function difference(half: number): PairedDifferences {
-  return (first, second, conventions) => {
+  return (first, second, { conventions }) => {
     const values = (input: VerificationInput) => measure(input, conventions);
     const now = values(second);
     return values(first).map(({ metric, convention, value }, i): Difference => {
@@ -167,17 +167,24 @@ describe('a check in statistical mode', () => {
 
   test('pairs the scores of the baseline, as the first, at its FARs and by its conventions', async () => {
     const asked: unknown[] = [];
-    const paired: PairedDifferences = (first, second, conventions) => {
+    const paired: PairedDifferences = (first, second, { conventions, metrics }) => {
       asked.push(
         first.scores,
         second.scores,
         first.fars,
         conventions.map(({ name }) => name).sort(),
+        metrics,
       );
       return [];
     };
     await verdict(run('b', scoresWith(2)), { paired });
-    expect(asked).toEqual([scoresWith(1), scoresWith(2), [0.1], ['insightface', 'iso']]);
+    expect(asked).toEqual([
+      scoresWith(1),
+      scoresWith(2),
+      [0.1],
+      ['insightface', 'iso'],
+      ['accuracy', 'accuracy_std', 'auc', 'eer', 'tar'],
+    ]);
   });
 
   test('pairs nothing where the two cannot be compared', async () => {
