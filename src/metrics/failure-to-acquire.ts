@@ -3,7 +3,9 @@ import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
 import { acceptedFrom, pointOf, supportNotes } from './operating-point.js';
 import { formatRate } from './rate.js';
+import { type MeasuredRow, rateSampling } from './sampling.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
+import type { VerificationInput } from './verification-input.js';
 
 /** What happens at one threshold, comparisons without a score counted apart. */
 export interface ErrorRates {
@@ -109,6 +111,14 @@ export function errorRateRows(
   ];
 }
 
+/** A row `fmr@...` or `fnmr@...` with what an interval over persons can be made from, the threshold taken as given; others as they are. */
+export function withRateSampling(input: VerificationInput, row: MetricRow): MeasuredRow {
+  const [, rate] = /^(fmr|fnmr)@/.exec(row.metric) ?? [];
+  if (row.hits === undefined || row.threshold === undefined) return row;
+  if (rate !== 'fmr' && rate !== 'fnmr') return row;
+  return { ...row, sampling: rateSampling(input, rate, row.threshold) };
+}
+
 /** The row of the share of comparisons without a score; NaN without comparisons. */
 export function failureRow({ failures, attempts, fta }: ErrorRates): MetricRow {
   const shared = { metric: 'fta', value: fta, convention: 'iso' };
@@ -143,7 +153,7 @@ export const FAILURE_TO_ACQUIRE: Metric = {
           `@far=${formatRate(far)}`,
           counted,
           supportNotes(far, sweep.impostorTotal),
-        ),
+        ).map((row) => withRateSampling(input, row)),
       ),
     ];
   },

@@ -13,8 +13,10 @@ const MOST_PARTS = 1 << 16;
  */
 export function levelsOf({ thresholds }: Sweep, scores: Scores): Uint32Array {
   const greatest = thresholds[0] ?? 0;
-  const parts = Math.min(MOST_PARTS, thresholds.length);
-  const scale = parts / (greatest - (thresholds.at(-1) ?? 0) || 1);
+  const range = greatest - (thresholds.at(-1) ?? 0);
+  // A range that overflows is searched whole.
+  const parts = Number.isFinite(range) ? Math.min(MOST_PARTS, thresholds.length) : 0;
+  const scale = range > 0 ? parts / range : 0;
   const partOf = (score: number) =>
     Math.min(parts, Math.max(0, Math.floor((greatest - score) * scale)));
   // Where each part begins among the descending thresholds; the part after the last ends them.

@@ -11,7 +11,7 @@ import { DRAWS } from '../metrics/person-draws.js';
 import { ranking } from '../metrics/ranking.js';
 import type { ScoreFile } from '../scores/index.js';
 import { stemOf } from '../scores/index.js';
-import type { Talk } from '../talk.js';
+import { SILENT, type Talk } from '../talk.js';
 import type { Comparison, Difference, Ranked, ScoreSet } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { DatasetRequest } from './load.js';
@@ -60,7 +60,10 @@ export async function compare(
   );
   const level = 1 - 0.05 / pairs.length;
   const draws = Math.max(DRAWS, Math.ceil((DRAWS_A_TAIL * pairs.length) / 0.025));
-  const work = talk.begin('Comparing', pairs.length, 'pairs of systems');
+  const work =
+    pairs.length === 1
+      ? SILENT.begin('', 0, '')
+      : talk.begin('Comparing', pairs.length, 'pairs of systems');
   const differences: Comparison['differences'][number][] = [];
   try {
     for (const [a, b] of pairs) {

@@ -11,6 +11,8 @@ import {
 import { precisionRecallCurve } from '../metrics/precision-recall.js';
 import { qualityBands } from '../metrics/quality-bands.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
+import { withRateSampling } from '../metrics/failure-to-acquire.js';
+import { withInterval } from '../metrics/sampling.js';
 import { transferredRows } from '../metrics/threshold-transfer.js';
 import type { Talk } from '../talk.js';
 import type { MetricRow, Report } from '../types.js';
@@ -58,7 +60,7 @@ export async function evaluate(
           fars: input.fars,
           conventions,
           name: development.name,
-        });
+        }).map((row) => withInterval(input, withRateSampling(input, row)));
   const known = new Set(measured.rows.map(keyOf));
   const rows = [...measured.rows, ...transferred.filter((row) => !known.has(keyOf(row)))];
   return {

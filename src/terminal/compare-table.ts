@@ -82,7 +82,7 @@ export function rankingTable(
     return `${paint.bold(printable(metric))}  ${paint.dim(printable(convention))}\n${layOut(shown)}`;
   });
   const legend =
-    'One rank: cannot be told apart from every better one. Intervals hold for all pairs of systems together.';
+    'Rank: one more than the number of systems that are surely better. Intervals hold for all pairs of systems together.';
   return `\n${heading(comparison, paint)}\n${blocks.join('\n')}\n${paint.dim(legend)}\n\n`;
 }
 
@@ -165,5 +165,5 @@ function conclusion(differences: readonly Difference[], first: string, second: s
     ...(worse.length > 0 ? [part('worse', worse)] : []),
     ...(better.length > 0 ? [part('better', better)] : []),
   ];
-  return `${second} is ${parts.join(', and ')}, than ${first}.`;
+  return `Against ${first}, ${second} is ${parts.join(', and ')}.`;
 }

@@ -12,7 +12,7 @@ const at = (...parts: string[]) => join(folder.path, ...parts);
 beforeAll(async () => {
   const { exit } = await magface([
     ...['eval', 'fixtures/demo/dataset.yaml', '--embeddings', 'fixtures/vectors/demo.npz'],
-    ...['--far', '1e-2,1e-3', '--out', at('run')],
+    ...['--far', '1e-2,1e-3', '--save', 'none', '--out', at('run')],
   ]);
   expect(exit).toBe(0);
   expect((await write()).exit).toBe(0);
