@@ -1,6 +1,6 @@
 import { firstReaching, firstWhere } from './bisect.js';
-import { nextAbove } from './next-float.js';
-import type { Sweep } from './sweep.js';
+import { nextAbove, nextBelow } from './next-float.js';
+import type { Counts, Sweep } from './sweep.js';
 
 /** How bob.measure chooses thresholds; a comparison is accepted when its score is at least the threshold. */
 
@@ -9,10 +9,11 @@ import type { Sweep } from './sweep.js';
  * without impostor comparisons, where bob stops with an error.
  *
  * The rates are not counted but summed: FMR falls from 1 by `1/n` an impostor, FNMR rises from 0, with the rounding
- * that comes of it. Thresholds lie halfway between neighbouring scores, the first at the least score. Of equal values
- * the last wins as long as both classes have scores left; after that a value must be less than the best so far: first
- * where one class ends, then, above every score, for rates of exactly 0 and 1. Where both classes end at one score, the
- * last threshold is that score itself, which accepts it although the rates say otherwise.
+ * that comes of it, and with it the order of nearly equal minima. Thresholds lie halfway between neighbouring scores, the
+ * first at the least score. Of equal values the last wins as long as both classes have scores left; after that a value
+ * must be less than the best so far: first where one class ends, then, above every score, for rates of exactly 0 and 1.
+ * Where both classes end at one score, the last threshold is that score itself, which accepts it although the rates say
+ * otherwise.
  *
  * Source: bob.measure _library.py, `_minimizing_threshold`.
  */
@@ -22,27 +23,23 @@ export function bobMinimizingThreshold(
 ): number {
   const { thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
   if (genuineTotal === 0 || impostorTotal === 0) return NaN;
-  const fall = 1 / impostorTotal;
+  const fall = -1 / impostorTotal;
   const rise = 1 / genuineTotal;
   let fmr = 1;
   let fnmr = 0;
-  let genuineLeft = genuineTotal;
-  let impostorsLeft = impostorTotal;
   let next = thresholds.length - 1;
   let threshold = thresholds[next]!;
   let best = threshold;
   let least = Infinity;
-  while (genuineLeft > 0 && impostorsLeft > 0) {
+  while (next >= 0 && genuineAccepted[next]! > 0 && impostorAccepted[next]! > 0) {
     const here = predicate(fmr, fnmr);
     if (here <= least) {
       least = here;
       best = threshold;
     }
     const score = thresholds[next]!;
-    const genuineAbove = genuineAccepted[next - 1] ?? 0;
-    const impostorsAbove = impostorAccepted[next - 1] ?? 0;
-    for (; impostorsLeft > impostorsAbove; impostorsLeft--) fmr -= fall;
-    for (; genuineLeft > genuineAbove; genuineLeft--) fnmr += rise;
+    fmr = summed(fmr, fall, countAt(impostorAccepted, next));
+    fnmr = summed(fnmr, rise, countAt(genuineAccepted, next));
     next--;
     threshold = next < 0 ? score : (score + thresholds[next]!) / 2;
   }
@@ -53,6 +50,28 @@ export function bobMinimizingThreshold(
   }
   const aboveAll = nextAbove(thresholds[0]!, 64);
   return next >= 0 && predicate(0, 1) < least ? aboveAll : best;
+}
+
+/** Comparisons with the score `thresholds[at]` itself. */
+function countAt(accepted: Counts, at: number): number {
+  return accepted[at]! - (accepted[at - 1] ?? 0);
+}
+
+/** `rate` with `step` added once for each of `count` comparisons, and for the fraction that a weight may leave. */
+function summed(rate: number, step: number, count: number): number {
+  let sum = rate;
+  let left = count;
+  for (; left >= 1; left--) sum += step;
+  return sum + left * step;
+}
+
+/**
+ * bob's threshold for the equal error rate: where FMR and FNMR differ least.
+ *
+ * Source: bob.measure _library.py, `eer_threshold`.
+ */
+export function bobEqualErrorThreshold(sweep: Sweep): number {
+  return bobMinimizingThreshold(sweep, (fmr, fnmr) => Math.abs(fmr - fnmr));
 }
 
 /**
@@ -88,15 +107,14 @@ export function bobFarThreshold(sweep: Sweep, fmr: number): number {
   const { thresholds, impostorAccepted, impostorTotal } = sweep;
   if (impostorTotal < 2) return NaN;
   if (fmr >= 1 - Number.EPSILON) {
-    const least = firstReaching(impostorAccepted, impostorTotal);
-    return -nextAbove(-thresholds[least]!, 64);
+    return nextBelow(thresholds[firstReaching(impostorAccepted, impostorTotal)]!, 64);
   }
   const beyond = firstWhere(
     impostorAccepted.length,
     (i) => impostorAccepted[i]! / impostorTotal > fmr,
   );
   const accepted = impostorAccepted[beyond - 1] ?? 0;
-  if (accepted === 0) return nextAbove(thresholds[firstReaching(impostorAccepted, 1)]!, 64);
+  if (accepted === 0) return nextAbove(thresholds[firstSomebody(impostorAccepted)]!, 64);
   return thresholds[firstReaching(impostorAccepted, accepted)]!;
 }
 
@@ -114,7 +132,7 @@ export function bobFrrThreshold(sweep: Sweep, fnmr: number): number {
   const { thresholds, genuineAccepted, genuineTotal } = sweep;
   if (genuineTotal < 2) return NaN;
   if (fnmr >= 1 - Number.EPSILON) {
-    return nextAbove(thresholds[firstReaching(genuineAccepted, 1)]!, 64);
+    return nextAbove(thresholds[firstSomebody(genuineAccepted)]!, 64);
   }
   const above = (i: number) => genuineAccepted[i - 1] ?? 0;
   const lowEnough = firstWhere(
@@ -124,4 +142,9 @@ export function bobFrrThreshold(sweep: Sweep, fnmr: number): number {
   const greatest = firstReaching(genuineAccepted, above(lowEnough) + 1);
   if (greatest < genuineAccepted.length) return thresholds[greatest]!;
   return nextAbove(thresholds[firstReaching(genuineAccepted, genuineTotal)]!, 64);
+}
+
+/** The index of the greatest score of a class; the length of the column where it has none. */
+function firstSomebody(accepted: Counts): number {
+  return firstWhere(accepted.length, (i) => accepted[i]! > 0);
 }

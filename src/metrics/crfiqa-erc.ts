@@ -2,8 +2,8 @@ import type { Curve, MetricRow, Report } from '../types.js';
 import { trapezoids } from './auc.js';
 import { halfTurns } from './half-turns.js';
 import { wilson } from './intervals.js';
-import { nearestIndex } from './nearest-fmr.js';
 import { type OperatingPoint, pointAbove, supportNotes } from './operating-point.js';
+import { pyeerIndexAtFmr } from './pyeer-rates.js';
 import { formatRate } from './rate.js';
 import { rejectedTogether } from './reject-together.js';
 import { type Sweep, sweep } from './sweep.js';
@@ -47,11 +47,7 @@ export function crfiqaErc({ scores }: VerificationInput): Pick<Report, 'rows' | 
 
 /** The operating point of CR-FIQA: pyeer's threshold for `far`, which a score must exceed. */
 export function strictPoint(swept: Sweep, far: number): OperatingPoint {
-  return pointAbove(
-    swept,
-    nearestIndex(swept, far, (i) => i >= 0),
-    far,
-  );
+  return pointAbove(swept, pyeerIndexAtFmr(swept, far), far);
 }
 
 function curveOf(fmr: number, steps: readonly Step[]): Curve {

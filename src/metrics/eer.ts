@@ -1,5 +1,7 @@
+import { firstWhere } from './bisect.js';
 import type { Metric } from './metric.js';
 import { lowestAtMost } from './operating-point.js';
+import { short } from './rate.js';
 import { failureNotes, type Sweep, thresholdAboveAll } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -56,22 +58,14 @@ export function equalErrorRate(sweep: Sweep): EqualError {
   const falseMatches = (i: number) => (impostorAccepted[i] ?? 0) * genuineTotal;
   const falseNonMatches = (i: number) => (genuineTotal - (genuineAccepted[i] ?? 0)) * impostorTotal;
   const errors = (i: number) => falseMatches(i) + falseNonMatches(i);
-  let above = -1;
-  let below = thresholds.length - 1;
-  while (below - above > 1) {
-    const middle = (above + below) >> 1;
-    if (falseMatches(middle) <= falseNonMatches(middle)) above = middle;
-    else below = middle;
-  }
+  // At the least score nobody is rejected, so there is one with more false matches.
+  const below = firstWhere(thresholds.length, (i) => falseMatches(i) > falseNonMatches(i));
+  const above = below - 1;
   const exact = falseMatches(above) === falseNonMatches(above);
   const at = exact || errors(above) < errors(below) ? above : below;
   const fmr = (impostorAccepted[at] ?? 0) / impostorTotal;
   const fnmr = (genuineTotal - (genuineAccepted[at] ?? 0)) / genuineTotal;
   return midpointOf(fmr, fnmr, thresholds[at] ?? thresholdAboveAll(sweep));
-}
-
-function fourDigits(rate: number): number {
-  return Number(rate.toPrecision(4));
 }
 
 export const EER: Metric = {
@@ -97,7 +91,7 @@ export const EER: Metric = {
     const apart =
       low === high || own.length > 0
         ? []
-        : [`the rates there do not meet: ${fourDigits(low)} and ${fourDigits(high)}`];
+        : [`the rates there do not meet: ${short(low)} and ${short(high)}`];
     const notes = [...own, ...apart, ...failureNotes(sweep)];
     return [
       {

@@ -1,5 +1,4 @@
-import { firstWhere } from './bisect.js';
-import { type Sweep, thresholdAboveAll } from './sweep.js';
+import { lowestAtLeast, type Sweep, thresholdAboveAll } from './sweep.js';
 
 /** Both error rates at one threshold. */
 export interface ErrorRates {
@@ -27,10 +26,5 @@ export function errorRatesAt(sweep: Sweep, index: number): ErrorRates {
  */
 export function errorRatesAbove(sweep: Sweep, threshold: number): ErrorRates {
   if (Number.isNaN(threshold)) return { threshold, fmr: NaN, fnmr: NaN };
-  return { ...errorRatesAt(sweep, indexOfThreshold(sweep, threshold)), threshold };
-}
-
-/** The index of the lowest score of the sweep that is at least `threshold`; -1 where there is none. */
-function indexOfThreshold({ thresholds }: Sweep, threshold: number): number {
-  return firstWhere(thresholds.length, (i) => !(thresholds[i]! >= threshold)) - 1;
+  return { ...errorRatesAt(sweep, lowestAtLeast(sweep, threshold)), threshold };
 }

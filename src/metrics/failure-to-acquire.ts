@@ -1,16 +1,15 @@
 import type { MetricRow } from '../types.js';
+import { type ErrorRates, errorRatesAbove } from './error-rates.js';
 import { wilson, WILSON_95 } from './intervals.js';
 import type { Metric } from './metric.js';
-import { acceptedFrom, pointOf, supportNotes } from './operating-point.js';
+import { acceptedFrom, pointAt, pointOf, supportNotes } from './operating-point.js';
 import { formatRate } from './rate.js';
 import { type MeasuredRow, rateSampling } from './sampling.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** What happens at one threshold, comparisons without a score counted apart. */
-export interface ErrorRates {
-  /** A comparison is accepted when its score is at least this. */
-  readonly threshold: number;
+export interface FailureRates extends ErrorRates {
   /** Impostor comparisons accepted, and all that have a score. */
   readonly falseMatches: number;
   readonly impostorTotal: number;
@@ -20,10 +19,6 @@ export interface ErrorRates {
   /** Comparisons without a score, and all comparisons. */
   readonly failures: number;
   readonly attempts: number;
-  /** False matches among impostor comparisons with a score; NaN without any. */
-  readonly fmr: number;
-  /** False non-matches among genuine comparisons with a score; NaN without any. */
-  readonly fnmr: number;
   /** Failures among all comparisons, genuine and impostor; NaN without any. */
   readonly fta: number;
   /** FMR (1 - FTA): what is falsely accepted where a failure is a rejection. */
@@ -33,37 +28,35 @@ export interface ErrorRates {
 }
 
 /**
- * The error rates at `threshold`, which may lie anywhere; NaN accepts nobody and gives NaN rates but for the FTA.
+ * The error rates at `threshold` and what failures make of them; NaN accepts nobody and gives NaN rates but for the FTA.
  *
  * The failures are counted over both classes together, as bob.measure does, so that FAR and FRR are not shares of the
  * comparisons of one class.
  *
  * Source: ISO/IEC 19795-1, 8.3; bob.measure script/measure.py (FTA, FAR, FRR).
  */
-export function errorRatesAt(sweep: Sweep, threshold: number): ErrorRates {
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  const at = lowestAtLeast(sweep, threshold);
-  const falseMatches = impostorAccepted[at] ?? 0;
-  const falseNonMatches = genuineTotal - (genuineAccepted[at] ?? 0);
+export function failureRates(sweep: Sweep, threshold: number): FailureRates {
+  const { genuineTotal, impostorTotal } = sweep;
+  const { genuineAccepted, impostorAccepted } = pointAt(
+    sweep,
+    lowestAtLeast(sweep, threshold),
+    NaN,
+  );
+  const rates = errorRatesAbove(sweep, threshold);
   const failures = sweep.genuineFailures + sweep.impostorFailures;
   const attempts = genuineTotal + impostorTotal + failures;
-  const known = Number.isNaN(threshold) ? NaN : 1;
-  const fmr = (known * falseMatches) / impostorTotal;
-  const fnmr = (known * falseNonMatches) / genuineTotal;
   const fta = failures / attempts;
   return {
-    threshold,
-    falseMatches,
+    ...rates,
+    falseMatches: impostorAccepted,
     impostorTotal,
-    falseNonMatches,
+    falseNonMatches: genuineTotal - genuineAccepted,
     genuineTotal,
     failures,
     attempts,
-    fmr,
-    fnmr,
     fta,
-    far: fmr * (1 - fta),
-    frr: fta + fnmr * (1 - fta),
+    far: rates.fmr * (1 - fta),
+    frr: fta + rates.fnmr * (1 - fta),
   };
 }
 
@@ -73,7 +66,7 @@ export function errorRatesAt(sweep: Sweep, threshold: number): ErrorRates {
  * FMR and FNMR are shares of trials and have Wilson's interval; FAR and FRR are none, and have none.
  */
 export function errorRateRows(
-  rates: ErrorRates,
+  rates: FailureRates,
   at: string,
   convention: string,
   notes: readonly string[] = [],
@@ -120,7 +113,7 @@ export function withRateSampling(input: VerificationInput, row: MetricRow): Meas
 }
 
 /** The row of the share of comparisons without a score; NaN without comparisons. */
-export function failureRow({ failures, attempts, fta }: ErrorRates): MetricRow {
+export function failureRow({ failures, attempts, fta }: FailureRates): MetricRow {
   const shared = { metric: 'fta', value: fta, convention: 'iso' };
   if (attempts === 0) return { ...shared, count: 0, note: 'undefined: no comparisons' };
   return {
@@ -146,10 +139,10 @@ export const FAILURE_TO_ACQUIRE: Metric = {
     if (sweep.genuineFailures + sweep.impostorFailures === 0) return [];
     const counted = convention.tarAtFar === undefined ? 'iso' : convention.name;
     return [
-      failureRow(errorRatesAt(sweep, NaN)),
+      failureRow(failureRates(sweep, NaN)),
       ...fars.flatMap((far) =>
         errorRateRows(
-          errorRatesAt(sweep, acceptedFrom(pointOf(input, far, convention), sweep)),
+          failureRates(sweep, acceptedFrom(pointOf(input, far, convention), sweep)),
           `@far=${formatRate(far)}`,
           counted,
           supportNotes(far, sweep.impostorTotal),

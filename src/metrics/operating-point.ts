@@ -1,4 +1,5 @@
 import type { Convention } from './conventions/convention.js';
+import { firstWhere } from './bisect.js';
 import { nextAbove } from './next-float.js';
 import { lowestAtLeast, type Sweep, thresholdAboveAll } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
@@ -41,14 +42,11 @@ export interface OperatingPoint {
 export function lowestAtMost(sweep: Sweep, target: number): OperatingPoint {
   const { impostorAccepted, impostorTotal } = sweep;
   if (impostorTotal === 0) return undefinedPoint(sweep, target);
-  let from = 0;
-  let to = impostorAccepted.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (impostorAccepted[middle]! / impostorTotal <= target) from = middle + 1;
-    else to = middle;
-  }
-  return pointAt(sweep, from - 1, target);
+  const beyond = firstWhere(
+    impostorAccepted.length,
+    (i) => !(impostorAccepted[i]! / impostorTotal <= target),
+  );
+  return pointAt(sweep, beyond - 1, target);
 }
 
 /** The operating point at `thresholds[index]`; index -1 is the threshold above every score. */

@@ -11,6 +11,11 @@ export function shortRate(rate: number): string {
   return rate === 0 ? '0' : formatRate(Number(rate.toPrecision(3)));
 }
 
+/** A number to four digits for a remark, such as a threshold or a step that a reader can follow. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
 /** The number that `text` stands for, as {@link formatRate} wrote it; NaN where it is no number. */
 export function parseRate(text: string): number {
   return /^\d+(\.\d+)?(e-?\d+)?$/.test(text) ? Number(text) : NaN;

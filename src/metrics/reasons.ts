@@ -3,16 +3,11 @@ import type { EqualError } from './eer.js';
 import type { FoldAccuracy } from './fold-accuracy.js';
 import { nearestPoint } from './nearest-fmr.js';
 import { type OperatingPoint, pointAt } from './operating-point.js';
-import { shortRate } from './rate.js';
+import { short, shortRate } from './rate.js';
 import type { ScoreSet } from '../types.js';
 import { splitFolds } from './fold-splits.js';
 import { mean } from './spread.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
-
-/** Digits of a threshold or a step that a reader can follow. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
 
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;

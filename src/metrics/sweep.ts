@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Scores } from '../types.js';
+import { firstWhere } from './bisect.js';
 import { distinctCounts } from './distinct-counts.js';
 import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
 import type { Selection } from './selection.js';
@@ -104,14 +105,7 @@ export function failureNotes({ genuineFailures, impostorFailures }: Sweep): stri
   ];
 }
 
-/** The index of the lowest score of at least `threshold`; -1 where all lie below it. */
+/** The index of the lowest score of at least `threshold`; -1 where all lie below it, or it is NaN. */
 export function lowestAtLeast({ thresholds }: Sweep, threshold: number): number {
-  let from = 0;
-  let to = thresholds.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (thresholds[middle]! >= threshold) from = middle + 1;
-    else to = middle;
-  }
-  return from - 1;
+  return firstWhere(thresholds.length, (i) => !(thresholds[i]! >= threshold)) - 1;
 }

@@ -1,11 +1,16 @@
 import type { MetricRow } from '../types.js';
 import type { Convention } from './conventions/convention.js';
 import { equalErrorRate } from './eer.js';
-import { errorRateRows, errorRatesAt, failureRow, type ErrorRates } from './failure-to-acquire.js';
+import {
+  errorRateRows,
+  failureRates,
+  type FailureRates,
+  failureRow,
+} from './failure-to-acquire.js';
 import { wilson, type Interval } from './intervals.js';
 import { nextAbove } from './next-float.js';
 import { acceptedFrom, pointOf, supportNotes } from './operating-point.js';
-import { formatRate } from './rate.js';
+import { formatRate, short } from './rate.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -16,7 +21,7 @@ import type { VerificationInput } from './verification-input.js';
  * Source: Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17
  * (1998), method 10, for a sum in place of a difference. NaN where a class has no comparisons.
  */
-export function halfTotalInterval(rates: ErrorRates): Interval {
+export function halfTotalInterval(rates: FailureRates): Interval {
   const { fmr, fnmr } = rates;
   const first = wilson(rates.falseMatches, rates.impostorTotal);
   const second = wilson(rates.falseNonMatches, rates.genuineTotal);
@@ -52,7 +57,7 @@ export function transferredRows(
 ): MetricRow[] {
   const rows = new Map<string, MetricRow>();
   const add = (threshold: number, at: string, convention: string, notes: readonly string[]) => {
-    for (const row of rowsAt(errorRatesAt(sweep, threshold), at, convention, notes)) {
+    for (const row of rowsAt(failureRates(sweep, threshold), at, convention, notes)) {
       const key = `${row.metric} ${row.convention}`;
       if (!rows.has(key)) rows.set(key, row);
     }
@@ -63,7 +68,7 @@ export function transferredRows(
       const point = pointOf(development, far, convention);
       const { fmr, impostorTotal } = point;
       const threshold = acceptedFrom(point, development.sweep);
-      const chosen = `threshold chosen on ${name} at FMR ${percent(fmr)}`;
+      const chosen = `threshold chosen on ${name} at FMR ${short(100 * fmr)} %`;
       const notes = [chosen, ...supportNotes(far, impostorTotal)];
       add(threshold, `@dev_far=${formatRate(far)}`, counted, notes);
     }
@@ -78,14 +83,14 @@ export function transferredRows(
       meeting.strict === true ? nextAbove(meeting.threshold, width) : meeting.threshold;
     const counted = convention.eer === undefined ? 'iso' : convention.name;
     add(threshold, '@dev_eer', counted, [
-      `threshold chosen on ${name} at its EER, ${percent(rate)}`,
+      `threshold chosen on ${name} at its EER, ${short(100 * rate)} %`,
     ]);
   }
-  return [failureRow(errorRatesAt(sweep, NaN)), ...rows.values()];
+  return [failureRow(failureRates(sweep, NaN)), ...rows.values()];
 }
 
 function rowsAt(
-  rates: ErrorRates,
+  rates: FailureRates,
   at: string,
   convention: string,
   notes: readonly string[],
@@ -116,8 +121,4 @@ function rowsAt(
     note: ['(FAR + FRR) / 2, which bob prints as HTER', ...notes].join('; '),
   };
   return [...rows, hter, withFailures];
-}
-
-function percent(rate: number): string {
-  return `${Number((100 * rate).toPrecision(4))} %`;
 }

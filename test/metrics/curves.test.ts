@@ -6,13 +6,8 @@ import { equalErrorRate } from '../../src/metrics/eer.js';
 import { lowestAtMost } from '../../src/metrics/operating-point.js';
 import { detCurve, rocCurve } from '../../src/metrics/roc.js';
 import { sweep } from '../../src/metrics/sweep.js';
-import { scoredComparisons } from './arbitraries.js';
-import { F2, f2, golden, readJson, scoreSet, WORKED } from './peer-runs.js';
-
-function sweepOf(genuine: readonly number[], impostor: readonly number[]) {
-  const set = scoreSet(genuine, impostor);
-  return sweep(set.scores, set.genuine);
-}
+import { F2, f2, golden, readJson, WORKED } from './peer-runs.js';
+import { bothClasses, sweepOf } from './sweeping.js';
 
 const worked = sweepOf(WORKED.genuine, WORKED.impostor);
 const f2Sweep = sweep(f2().scores, f2().genuine);
@@ -25,9 +20,6 @@ function areaBelow(fmr: Float64Array, tar: Float64Array): number {
   }
   return area;
 }
-
-const bothClasses = () =>
-  scoredComparisons(2).filter(({ genuine }) => genuine.includes(0) && genuine.includes(1));
 
 describe('the ROC', () => {
   test('runs from (0, 0) above every score to (1, 1) at the least', () => {

@@ -5,8 +5,7 @@ import { D_PRIME, separation } from '../../src/metrics/d-prime.js';
 import { verificationInput } from '../../src/metrics/index.js';
 import { deviation, mean } from '../../src/metrics/spread.js';
 import { sweep } from '../../src/metrics/sweep.js';
-import { f2, scoreSet } from './peer-runs.js';
-import { RATES } from './rate-answers.js';
+import { F2, f2, scoreSet } from './peer-runs.js';
 import { bothClasses, scoresOf, sweepOf } from './sweeping.js';
 
 describe('the decidability', () => {
@@ -55,6 +54,6 @@ describe('the decidability', () => {
   test('is that of pyeer on F2', () => {
     const { scores, genuine } = f2();
     const { dPrime } = separation(sweep(scores, genuine));
-    expect(dPrime).toBeCloseTo(RATES.f2.pyeer.decidability, 12);
+    expect(dPrime).toBeCloseTo(F2.pyeer.decidability, 12);
   });
 });

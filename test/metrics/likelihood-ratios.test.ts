@@ -9,8 +9,7 @@ import { minimumCllr, partedMinimumCllr } from '../../src/metrics/min-cllr.js';
 import { rocHull } from '../../src/metrics/roc-hull.js';
 import { sweep } from '../../src/metrics/sweep.js';
 import type { Comparisons } from './arbitraries.js';
-import { f2, golden, readJson, scoreSet } from './peer-runs.js';
-import { RATES } from './rate-answers.js';
+import { F2, f2, golden, readJson, scoreSet } from './peer-runs.js';
 import { bothClasses, scoresOf, sweepOf } from './sweeping.js';
 
 function hullEer(swept: ReturnType<typeof sweep>): number {
@@ -36,7 +35,7 @@ describe('the cost of log-likelihood ratios', () => {
   test('is that of bob.measure on F2, which are no ratios', () => {
     const { scores, genuine } = f2();
     const found = costOfLikelihoodRatios(sweep(scores, genuine));
-    expect(found).toBeCloseTo(RATES.f2.bob_measure.cllr_scores_as_is, 12);
+    expect(found).toBeCloseTo(F2.bob_measure.cllr_scores_as_is, 12);
   });
 
   test('is remarked on where the scores look like cosines', () => {

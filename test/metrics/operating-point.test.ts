@@ -4,12 +4,8 @@ import { nearestOnThinnedRoc } from '../../src/metrics/nearest-fmr.js';
 import { lowestAtMost, supportNotes } from '../../src/metrics/operating-point.js';
 import { sweep } from '../../src/metrics/sweep.js';
 import { scoredComparisons } from './arbitraries.js';
-import { F2, f2, scoreSet, WORKED } from './peer-runs.js';
-
-function sweepOf(genuine: readonly number[], impostor: readonly number[]) {
-  const set = scoreSet(genuine, impostor);
-  return sweep(set.scores, set.genuine);
-}
+import { F2, f2, WORKED } from './peer-runs.js';
+import { sweepOf } from './sweeping.js';
 
 const f2Sweep = sweep(f2().scores, f2().genuine);
 

@@ -99,7 +99,19 @@ interface F2Expected {
     readonly eer_high: number;
     readonly eer_th: number;
     readonly auc: number;
-  };
+    readonly decidability: number;
+  } & Readonly<Record<string, number>>;
+  readonly bob_measure: Readonly<
+    Record<
+      | 'eer'
+      | 'eer_threshold'
+      | 'min_hter'
+      | 'min_hter_threshold'
+      | 'frr_threshold@0.01'
+      | 'cllr_scores_as_is',
+      number
+    >
+  >;
 }
 
 interface WorkedExample {
@@ -111,7 +123,16 @@ interface WorkedExample {
     Record<'iso' | 'insightface-ijb', readonly (readonly [number, number, number])[]>
   >;
   readonly eer: Readonly<
-    Record<'pyeer eer' | 'pyeer eer_low' | 'pyeer eer_high' | 'sklearn auc', number>
+    Record<
+      | 'pyeer eer'
+      | 'pyeer eer_low'
+      | 'pyeer eer_high'
+      | 'pyeer fmr0'
+      | 'sklearn auc'
+      | 'bob eer_threshold'
+      | 'bob min-HTER',
+      number
+    >
   >;
   readonly case_B: {
     readonly genuine: readonly number[];

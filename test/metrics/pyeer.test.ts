@@ -10,8 +10,7 @@ import { pyeerPointAtFmr } from '../../src/metrics/pyeer-rates.js';
 import { type Sweep, sweep } from '../../src/metrics/sweep.js';
 import { youden } from '../../src/metrics/youden.js';
 import { zeroFnmrPoint } from '../../src/metrics/zero-fnmr.js';
-import { f2, golden, readJson, WORKED } from './peer-runs.js';
-import { RATES } from './rate-answers.js';
+import { F2, f2, golden, readJson, WORKED } from './peer-runs.js';
 import { bothClasses, sweepOf } from './sweeping.js';
 
 /** Everything pyeer reports of two lists of scores. */
@@ -90,9 +89,9 @@ describe("pyeer's own example scores", () => {
 describe('pyeer on F2 and on the worked example', () => {
   test('gives what the rules give', () => {
     const { scores, genuine } = f2();
-    expectReported(sweep(scores, genuine), RATES.f2.pyeer);
+    expectReported(sweep(scores, genuine), F2.pyeer);
     const { tar } = pyeerPointAtFmr(sweepOf(WORKED.genuine, WORKED.impostor), 0);
-    expect(1 - tar).toBeCloseTo(RATES.worked_example['pyeer fmr0'], 12);
+    expect(1 - tar).toBeCloseTo(WORKED.eer['pyeer fmr0'], 12);
   });
 });
 
@@ -118,6 +117,13 @@ describe('the FMR nearest to a rate', () => {
       impostor: [0.9, 0.5, 0.2, 0.1],
       fmr: 0,
       expected: { fmr: 0.25, tar: 0.5, threshold: 0.7 },
+    },
+    {
+      why: 'is the lowest threshold of those with one FMR',
+      genuine: [0.9, 0.8, 0.7],
+      impostor: [0.5],
+      fmr: 0,
+      expected: { fmr: 0, tar: 1, threshold: 0.7 },
     },
     {
       why: 'is 1 for a rate of 1',

@@ -8,7 +8,7 @@ import { PROJECT } from '../support/run-cli.js';
 import { f2 } from './peer-runs.js';
 
 const { roc_curve: ANSWERS } = JSON.parse(
-  readFileSync(join(PROJECT, 'fixtures', 'sklearn', 'expected.json'), 'utf8'),
+  readFileSync(join(PROJECT, 'fixtures', 'peer_runs', 'sklearn_roc_curve.json'), 'utf8'),
 ) as {
   roc_curve: {
     y: number[];

@@ -48,8 +48,9 @@ export interface Convention {
   readonly hter?: (sweep: Sweep) => HalfTotalError;
   /** Where fmr10 ... fmr10000 and zero_fmr read the FNMR for an FMR. */
   readonly fnmrAtFmr?: (sweep: Sweep, fmr: number) => OperatingPoint;
+  /** The least cost of log-likelihood ratios. */
   readonly minCllr?: (sweep: Sweep) => number;
-  /** True where a rule needs whole counts or single comparisons, so that no bootstrap can be read by it. */
+  /** Set where a rule reads single comparisons and not their counts, so that no bootstrap can be read by it. */
   readonly unweighted?: true;
   readonly val?: (input: VerificationInput) => ValidationRate;
   /** Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. */

@@ -1,7 +1,7 @@
 import { crfiqaErc, strictPoint } from '../crfiqa-erc.js';
 import { pointAt, undefinedPoint } from '../operating-point.js';
-import { shortRate } from '../rate.js';
-import { counted, short } from '../reasons.js';
+import { short, shortRate } from '../rate.js';
+import { counted } from '../reasons.js';
 import { lowestAtLeast } from '../sweep.js';
 import type { Convention } from './convention.js';
 

@@ -1,7 +1,8 @@
 import type { ScoreSet } from '../../types.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { splitFolds } from '../fold-splits.js';
-import { counted, equallyGood, movedThresholds, short } from '../reasons.js';
+import { short } from '../rate.js';
+import { counted, equallyGood, movedThresholds } from '../reasons.js';
 import { countAbove, rangeOf } from '../score-grid.js';
 import type { Selection } from '../selection.js';
 import type { VerificationInput } from '../verification-input.js';

@@ -1,5 +1,6 @@
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
-import { counted, excess, short, tooHigh } from '../reasons.js';
+import { short } from '../rate.js';
+import { counted, excess, tooHigh } from '../reasons.js';
 import { lowestAtLeast } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';

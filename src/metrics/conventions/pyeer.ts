@@ -1,25 +1,10 @@
 import { type PeerArea, trapezoids } from '../auc.js';
 import { type EqualError, midpointOf, undefinedEqualError } from '../eer.js';
-import { nearestPoint } from '../nearest-fmr.js';
-import type { OperatingPoint } from '../operating-point.js';
+import { pyeerPointAtFmr } from '../pyeer-rates.js';
 import { excess, NEAREST, percent } from '../reasons.js';
 import { shortRate } from '../rate.js';
-import type { Sweep } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Convention } from './convention.js';
-
-/** pyeer knows no threshold above the greatest score. */
-const isScore = (index: number) => index >= 0;
-
-/**
- * The operating point at the distinct score whose false match rate is nearest to `far`, above or below it: pyeer's
- * `get_fmr_op`. Of two rates equally far the greater; of points with one rate the lowest threshold.
- *
- * No threshold lies above the greatest score, so where an impostor has it the rate is never 0.
- */
-export function pyeerPoint(sweep: Sweep, far: number): OperatingPoint {
-  return nearestPoint(sweep, far, isScore);
-}
 
 /**
  * The equal error rate of pyeer's `get_eer_values`: FVC2000's rule over the distinct scores alone, in float64.
@@ -62,18 +47,18 @@ export function pyeerArea({ sweep }: VerificationInput): PeerArea {
 export const PYEER: Convention = {
   name: 'pyeer',
   summary:
-    'TAR: the distinct score whose FMR is nearest to the FAR, above or below it. EER: FVC2000, midpoint of the interval. ' +
+    'TAR, FMR100 and ZeroFMR: at the distinct score whose FMR is nearest to the one asked for, above or below it. EER: FVC2000, midpoint of the interval. ' +
     'AUC: from the greatest score on. Accuracy as insightface',
   reference:
     'manuelaguadomtz/pyeer pyeer/eer_stats.py (get_fmr_op, get_eer_values, get_auc) @fae8f3f',
   defects: [
-    'the FMR attained may exceed the FAR asked for',
+    'the FMR attained may exceed the one asked for',
     'no threshold lies above the greatest score: where an impostor has it, ZeroFMR is not at FMR 0 and the AUC lacks its first piece',
   ],
-  tarAtFar: ({ sweep }, far) => pyeerPoint(sweep, far),
+  tarAtFar: ({ sweep }, far) => pyeerPointAtFmr(sweep, far),
   eer: pyeerEqualError,
   auc: pyeerArea,
-  unweighted: true,
+  fnmrAtFmr: pyeerPointAtFmr,
   why: {
     tarAtFar: ({ sweep }, own) => [
       ...excess(own, NEAREST),

@@ -15,7 +15,7 @@ import { linspace } from '../../../src/metrics/score-grid.js';
 import type { ScoreSet } from '../../../src/types.js';
 import { scoreSets } from '../arbitraries.js';
 import { f2, scoreSet } from '../peer-runs.js';
-import { sweepOf } from './sweep-of.js';
+import { sweepOf } from '../sweeping.js';
 
 /** Two folds of the same size. */
 const twoFolds = (genuine: readonly number[], impostor: readonly number[]): ScoreSet => ({
