@@ -8,7 +8,7 @@ import {
   verificationInput,
 } from '../../src/metrics/index.js';
 import { equalErrorRate } from '../../src/metrics/eer.js';
-import { errorRatesAt } from '../../src/metrics/failure-to-acquire.js';
+import { failureRates } from '../../src/metrics/failure-to-acquire.js';
 import { wilson } from '../../src/metrics/intervals.js';
 import { acceptedFrom, lowestAtMost } from '../../src/metrics/operating-point.js';
 import { sweep } from '../../src/metrics/sweep.js';
@@ -38,7 +38,7 @@ describe('error rates at a threshold', () => {
     [Infinity, 0, 7, 'nobody is accepted'],
     [-Infinity, 9, 0, 'everybody is accepted'],
   ])('%p: %p of 9 impostors accepted, %p of 7 genuine rejected (%s)', (threshold, fm, fnm) => {
-    const rates = errorRatesAt(sweepOf(SCORES), threshold);
+    const rates = failureRates(sweepOf(SCORES), threshold);
     expect(rates).toMatchObject({ falseMatches: fm, falseNonMatches: fnm });
     expect(rates).toMatchObject({ impostorTotal: 9, genuineTotal: 7, failures: 2, attempts: 18 });
     const [fmr, fnmr, fta] = [fm / 9, fnm / 7, 2 / 18];
@@ -48,7 +48,7 @@ describe('error rates at a threshold', () => {
   });
 
   test('are undefined where there is no threshold, but for the failures', () => {
-    const { fmr, fnmr, fta } = errorRatesAt(sweepOf(SCORES), NaN);
+    const { fmr, fnmr, fta } = failureRates(sweepOf(SCORES), NaN);
     expect([fmr, fnmr, fta]).toEqual([NaN, NaN, 2 / 18]);
   });
 
@@ -65,7 +65,7 @@ describe('error rates at a threshold', () => {
           };
           const of = (label: number, holds: (score: number) => boolean) =>
             pairs.filter(([one, l]) => l === label && holds(one)).length;
-          expect(errorRatesAt(sweep(set.scores, set.genuine), threshold)).toMatchObject({
+          expect(failureRates(sweep(set.scores, set.genuine), threshold)).toMatchObject({
             falseMatches: of(0, (one) => one >= threshold),
             falseNonMatches: of(1, (one) => one < threshold),
             failures: pairs.filter(([one]) => Number.isNaN(one)).length,
@@ -97,7 +97,7 @@ describe('rows of failures to acquire', () => {
   test('say how many failed, and keep FAR and FRR apart from FMR and FNMR', () => {
     const rows = rowsOf(SCORES);
     const { threshold } = lowestAtMost(sweepOf(SCORES), 0.2);
-    const rates = errorRatesAt(sweepOf(SCORES), threshold);
+    const rates = failureRates(sweepOf(SCORES), threshold);
     expect(rows[0]).toMatchObject({ value: 2 / 18, hits: 2, count: 18, ...wilson(2, 18) });
     expect(rows[1]).toMatchObject({ value: 1 / 9, hits: 1, count: 9, threshold, ...wilson(1, 9) });
     expect(rows[2]).toMatchObject({ hits: 2, count: 7, achieved: 1 / 9 });
@@ -125,7 +125,7 @@ describe('thresholds chosen on other comparisons', () => {
     const rows = transfer();
     const { threshold } = lowestAtMost(sweepOf(development), 0.25);
     expect(threshold).toBe(0.5);
-    const rates = errorRatesAt(sweepOf(SCORES), threshold);
+    const rates = failureRates(sweepOf(SCORES), threshold);
     expect(
       rows
         .filter(({ metric }) => metric.endsWith('=2.5e-1'))
@@ -139,7 +139,7 @@ describe('thresholds chosen on other comparisons', () => {
       ['hter_fta@dev_far=2.5e-1', (rates.far + rates.frr) / 2],
     ]);
     const atEqual = equalErrorRate(sweepOf(development)).threshold;
-    const equal = errorRatesAt(sweepOf(SCORES), atEqual);
+    const equal = failureRates(sweepOf(SCORES), atEqual);
     expect(valueOf(rows, 'hter@dev_eer')).toBe((equal.fmr + equal.fnmr) / 2);
     expect(valueOf(rows, 'fta')).toBe(2 / 18);
     for (const { metric, note } of rows) {
@@ -197,7 +197,7 @@ describe('the interval of the half total error rate', () => {
           [...Array<number>(a + 1).fill(1), ...Array<number>(b).fill(0)],
           [...Array<number>(c).fill(1), ...Array<number>(d + 1).fill(0)],
         );
-        const rates = errorRatesAt(sweepOf(set), 0.5);
+        const rates = failureRates(sweepOf(set), 0.5);
         const { low, high } = halfTotalInterval(rates);
         const [first, second] = [wilson(c, c + d + 1), wilson(b, a + b + 1)];
         const value = (rates.fmr + rates.fnmr) / 2;
@@ -224,7 +224,7 @@ describe('the interval of the half total error rate', () => {
           [...Array<number>(genuine - b).fill(1), ...Array<number>(b).fill(0)],
           [...Array<number>(c).fill(1), ...Array<number>(impostors - c).fill(0)],
         );
-        const { low, high } = halfTotalInterval(errorRatesAt(sweepOf(set), 0.5));
+        const { low, high } = halfTotalInterval(failureRates(sweepOf(set), 0.5));
         const truth = (fmr + fnmr) / 2;
         if (low <= truth && truth <= high) {
           covered += binomial(impostors, c, fmr) * binomial(genuine, b, fnmr);
@@ -268,7 +268,7 @@ withBob('bob.measure', () => {
     const { threshold } = files[development]!;
     const expected = files[name]!;
     const { scores } = await readScores(golden(`bob/${name}.txt`).path);
-    const rates = errorRatesAt(sweepOf(scores), threshold!);
+    const rates = failureRates(sweepOf(scores), threshold!);
     expect([rates.impostorTotal, rates.genuineTotal]).toEqual([expected.n_neg, expected.n_pos]);
     const near = (found: number, value: number | undefined) => {
       expect(Math.abs(found - value!)).toBeLessThanOrEqual(1e-12);
