@@ -1,5 +1,6 @@
 import { insightfaceAccuracy } from './conventions/insightface.js';
 import type { Metric } from './metric.js';
+import { decidedInfluence } from './sampling.js';
 import { mean } from './spread.js';
 
 export const ACCURACY: Metric = {
@@ -35,7 +36,7 @@ export const ACCURACY: Metric = {
         ...shared,
         sampling: {
           range: 'share',
-          influence: (k) => (Number.isNaN(right[k]!) ? 0 : (right[k]! - share) / count),
+          influence: decidedInfluence(right, share, count, { genuine: true, impostor: true }),
           means: right,
         },
       },

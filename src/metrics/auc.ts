@@ -89,7 +89,7 @@ export const AUC: Metric = {
         // The area of a peer differs by a piece of the curve, and scatters as the whole does.
         sampling: {
           range: 'area',
-          influence: (k) => placementError(input, exact.area, k),
+          influence: { of: (k) => placementError(input, exact.area, k) },
           ...(peer === undefined ? { statistic: (other: Sweep) => areaUnderRoc(other).area } : {}),
         },
       },

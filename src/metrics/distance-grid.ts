@@ -37,19 +37,23 @@ export function acceptedOnGrid(
   trains: Selection,
   gridLength: number,
 ) {
-  const accepted = { genuine: new Uint32Array(gridLength), impostor: new Uint32Array(gridLength) };
-  const totals = { genuine: 0, impostor: 0 };
+  // Impostors first, as labels are.
+  const passed = [new Uint32Array(gridLength), new Uint32Array(gridLength)] as const;
+  const counts = [0, 0] as [number, number];
   for (let k = 0; k < positions.length; k++) {
     if (!trains(k)) continue;
-    const label = genuine[k] === 1 ? 'genuine' : 'impostor';
-    totals[label]++;
-    if (positions[k]! < gridLength) accepted[label][positions[k]!]! += 1;
+    const label = genuine[k] === 1 ? 1 : 0;
+    counts[label]++;
+    const position = positions[k]!;
+    if (position < gridLength) passed[label][position]! += 1;
   }
-  for (let i = 1; i < gridLength; i++) {
-    accepted.genuine[i]! += accepted.genuine[i - 1]!;
-    accepted.impostor[i]! += accepted.impostor[i - 1]!;
+  for (const column of passed) {
+    for (let i = 1; i < gridLength; i++) column[i]! += column[i - 1]!;
   }
-  return { accepted, totals };
+  return {
+    accepted: { genuine: passed[1], impostor: passed[0] },
+    totals: { genuine: counts[1], impostor: counts[0] },
+  };
 }
 
 /** The index of the threshold that decides most training comparisons rightly; the lowest distance among equals. */

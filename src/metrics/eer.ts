@@ -2,6 +2,7 @@ import { firstWhere } from './bisect.js';
 import type { Metric } from './metric.js';
 import { lowestAtMost } from './operating-point.js';
 import { short } from './rate.js';
+import type { Influence } from './shared-persons.js';
 import { failureNotes, type Sweep, thresholdAboveAll } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -123,7 +124,7 @@ function eerInfluence(
   { scores: { scores, genuine }, sweep }: VerificationInput,
   rate: number,
   threshold: number,
-): (comparison: number) => number {
+): Influence {
   const { genuineTotal, impostorTotal } = sweep;
   const spread = Math.sqrt(Math.max(rate * (1 - rate), 1 / impostorTotal) / impostorTotal);
   const [from, to] = [Math.max(0, rate - spread), Math.min(1, rate + spread)];
@@ -132,10 +133,16 @@ function eerInfluence(
     genuine: 1 / (1 + slope) / genuineTotal,
     impostor: slope / (1 + slope) / impostorTotal,
   };
-  return (k) => {
-    const accepted = scores[k]! >= threshold;
-    return genuine[k] === 1
-      ? ((accepted ? 0 : 1) - rate) * weights.genuine
-      : ((accepted ? 1 : 0) - rate) * weights.impostor;
+  const mated = (wrong: number) => (wrong - rate) * weights.genuine;
+  const nonMated = (wrong: number) => (wrong - rate) * weights.impostor;
+  const usual = { genuine: mated(0), impostor: nonMated(0) };
+  const wrong = { genuine: mated(1), impostor: nonMated(1) };
+  return {
+    usual,
+    of: (k) => {
+      const accepted = scores[k]! >= threshold;
+      if (genuine[k] === 1) return accepted ? usual.genuine : wrong.genuine;
+      return accepted ? wrong.impostor : usual.impostor;
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { Sweep } from './sweep.js';
 export const NO_LEVEL = 0xffffffff;
 
 /** Most equal parts that the range of the scores is cut into, so that few thresholds are left to search among. */
-const MOST_PARTS = 1 << 16;
+const MOST_PARTS = 1 << 22;
 
 /**
  * The index into `sweep.thresholds` of the greatest threshold that each score reaches, which for a score that was swept is

@@ -95,7 +95,7 @@ function pairUp(
           continue;
         }
         const [a, b] = [pairInfluence(first, row.sampling), pairInfluence(second, other.sampling)];
-        const damping = dampingOf(first, (k) => b(k) - a(k));
+        const damping = dampingOf(first, { of: (k) => b.of(k) - a.of(k) });
         found.set(key, {
           metric,
           first: row,

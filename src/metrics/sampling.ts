@@ -4,7 +4,7 @@ import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
 import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central } from './quantile.js';
-import { scatterOf } from './shared-persons.js';
+import { type Influence, scatterOf } from './shared-persons.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -14,7 +14,7 @@ export interface Sampling {
    * What comparison `k` adds to the value's error, to first order: the sum over all comparisons is the value less the
    * truth. Thresholds that were chosen to make the value best add nothing to it. Absent where no such form is known.
    */
-  readonly influence?: ((comparison: number) => number) | undefined;
+  readonly influence?: Influence | undefined;
   /** Where the value is a share read at a threshold that was chosen for its FMR. */
   readonly chosenByFmr?: {
     readonly threshold: number;
@@ -89,12 +89,9 @@ function plugIn(input: VerificationInput, row: MetricRow, sampling: Sampling): I
  */
 export function varianceOf(
   input: VerificationInput,
-  influence: (comparison: number) => number,
+  influence: Influence,
 ): { readonly variance: number; readonly persons: number } {
-  const { counted } = input;
-  const { clustered, independent, persons } = scatterOf(input.shared(), (k) =>
-    counted(k) ? influence(k) : 0,
-  );
+  const { clustered, independent, persons } = scatterOf(input.shared(), influence);
   const few = persons > 1 ? persons / (persons - 1) : 1;
   return { variance: Math.max(clustered * few, independent), persons };
 }
@@ -186,23 +183,25 @@ export function dampingFor(input: VerificationInput, sampling: Sampling): number
 export function pairInfluence(
   input: VerificationInput,
   { influence, chosenByFmr }: Sampling,
-): (comparison: number) => number {
-  const { counted } = input;
-  const shift =
-    chosenByFmr === undefined && influence !== undefined
-      ? influence
-      : fmrInfluence(input, chosenByFmr?.threshold ?? equalErrorRate(input.sweep).threshold);
-  return (k) => (counted(k) ? shift(k) : 0);
+): Influence {
+  return chosenByFmr === undefined && influence !== undefined
+    ? influence
+    : fmrInfluence(input, chosenByFmr?.threshold ?? equalErrorRate(input.sweep).threshold);
 }
 
 /** What each comparison adds to the error of the FMR at `threshold`. */
 function fmrInfluence(
   { scores: { scores, genuine }, sweep }: VerificationInput,
   threshold: number,
-): (comparison: number) => number {
+): Influence {
   const { impostorTotal } = sweep;
   const fmr = fmrAt(sweep, threshold);
-  return (k) => (genuine[k] === 1 ? 0 : ((scores[k]! >= threshold ? 1 : 0) - fmr) / impostorTotal);
+  const usual = { genuine: 0, impostor: -fmr / impostorTotal };
+  const accepted = (1 - fmr) / impostorTotal;
+  return {
+    usual,
+    of: (k) => (genuine[k] === 1 ? 0 : scores[k]! >= threshold ? accepted : usual.impostor),
+  };
 }
 
 /** How the FMR or FNMR at a threshold depends on the sample, the threshold taken as given. */
@@ -217,10 +216,32 @@ export function rateSampling(
   const isError = (k: number) => (scores[k]! >= threshold ? 1 - counted : counted);
   return {
     range: 'share',
-    influence: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0),
+    influence: { of: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0) },
     statistic: (other) => {
       const { fmr, tar } = pointAt(other, lowestAtLeast(other, threshold), NaN);
       return rate === 'fmr' ? fmr : 1 - tar;
+    },
+  };
+}
+
+/**
+ * The influence on a share `value` of `count` comparisons that were `decided` 1 or 0, NaN where they have no part.
+ *
+ * @param usual the classes of which most were decided 1
+ */
+export function decidedInfluence(
+  decided: Float64Array,
+  value: number,
+  count: number,
+  usual: { readonly genuine: boolean; readonly impostor: boolean },
+): Influence {
+  const right = (1 - value) / count;
+  return {
+    usual: { genuine: usual.genuine ? right : 0, impostor: usual.impostor ? right : 0 },
+    of: (k) => {
+      const decision = decided[k]!;
+      if (decision === 1) return right;
+      return decision === 0 ? -value / count : 0;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ComparedPersons } from '../types.js';
+import type { Selection } from './selection.js';
 
 /** Which comparisons share a person, and which share both. */
 export interface SharedPersons {
@@ -62,8 +63,47 @@ export interface Scatter {
   readonly persons: number;
 }
 
+/** What every comparison adds to a sum. */
+export interface Influence {
+  readonly of: (comparison: number) => number;
+  /** What most comparisons of each class add, so that only the others need be looked at; 0 where nothing is common. */
+  readonly usual?: { readonly genuine: number; readonly impostor: number };
+}
+
+/** The comparisons that a sum is over, grouped by persons, with how many there are of each person and pair. */
+export interface CountedPersons extends SharedPersons {
+  readonly counted: Selection;
+  readonly genuine: Uint8Array;
+  /** Counted comparisons of each person, by class: impostors first. */
+  readonly ofPerson: readonly [impostor: Uint32Array, genuine: Uint32Array];
+  /** Counted impostor and genuine comparisons of each pair of two persons. */
+  readonly ofPair: readonly [impostor: Uint32Array, genuine: Uint32Array];
+}
+
+/** The grouping with the numbers of counted comparisons. */
+export function countPersons(
+  shared: SharedPersons,
+  genuine: Uint8Array,
+  counted: Selection,
+): CountedPersons {
+  const { left, right, pair, persons, pairs } = shared;
+  const ofPerson = [new Uint32Array(persons), new Uint32Array(persons)] as const;
+  const ofPair = [new Uint32Array(pairs), new Uint32Array(pairs)] as const;
+  for (let k = 0; k < left.length; k++) {
+    if (!counted(k)) continue;
+    const label = genuine[k] === 1 ? 1 : 0;
+    const a = left[k]!;
+    const b = right[k]!;
+    ofPerson[label][a]! += 1;
+    if (a === b) continue;
+    ofPerson[label][b]! += 1;
+    ofPair[label][pair[k]!]! += 1;
+  }
+  return { ...shared, counted, genuine, ofPerson, ofPair };
+}
+
 /**
- * The variance of a sum to which comparison `k` adds `influence(k)`, whose mean is 0 over the population.
+ * The variance of a sum to which comparison `k` adds `influence.of(k)`, whose mean is 0 over the population.
  *
  * Every product of two comparisons that share a person is added, once: the plug-in estimate over persons. It is the sum
  * of the squared sums of persons less that of the squared sums of pairs of persons, which the former holds twice. A
@@ -74,35 +114,61 @@ export interface Scatter {
  * awslabs cis-matching-tasks); Aronow, Samii & Assenova, Cluster-robust variance estimation for dyadic data, 2015.
  */
 export function scatterOf(
-  shared: SharedPersons,
-  influence: (comparison: number) => number,
+  persons: CountedPersons,
+  { of, usual = { genuine: 0, impostor: 0 } }: Influence,
 ): Scatter {
-  const { left, right, persons, pair, pairs } = shared;
-  const ofPerson = new Float64Array(persons);
-  const ofPair = new Float64Array(pairs);
-  const present = new Uint8Array(persons);
+  const { left, right, pair, genuine, counted } = persons;
+  const common = [usual.impostor, usual.genuine] as const;
+  // What persons and pairs have beyond the usual.
+  const beyondPerson = new Float64Array(persons.persons);
+  const beyondPair = new Float64Array(persons.pairs);
+  const present = new Uint8Array(persons.persons);
   let independent = 0;
+  const unusual = [0, 0];
   for (let k = 0; k < left.length; k++) {
-    const value = influence(k);
-    if (value === 0) continue;
-    const [a, b] = [left[k]!, right[k]!];
+    if (!counted(k)) continue;
+    const label = genuine[k] === 1 ? 1 : 0;
+    const value = of(k);
+    const beyond = value - common[label];
+    if (beyond === 0) continue;
+    unusual[label]! += 1;
     independent += value * value;
-    ofPerson[a]! += value;
+    const a = left[k]!;
+    const b = right[k]!;
+    beyondPerson[a]! += beyond;
     present[a] = 1;
     if (a === b) continue;
-    ofPerson[b]! += value;
+    beyondPerson[b]! += beyond;
     present[b] = 1;
-    ofPair[pair[k]!]! += value;
+    beyondPair[pair[k]!]! += beyond;
   }
   let clustered = 0;
-  for (const sum of ofPerson) clustered += sum * sum;
+  let among = 0;
+  const totals = [0, 0];
+  for (let person = 0; person < beyondPerson.length; person++) {
+    const impostors = persons.ofPerson[0][person]!;
+    const mated = persons.ofPerson[1][person]!;
+    const usualSum = common[0] * impostors + common[1] * mated;
+    const sum = beyondPerson[person]! + usualSum;
+    clustered += sum * sum;
+    const touched =
+      present[person] === 1 || (common[0] !== 0 && impostors > 0) || (common[1] !== 0 && mated > 0);
+    if (touched) among++;
+    totals[0]! += impostors;
+    totals[1]! += mated;
+  }
   let withinPairs = 0;
-  for (const sum of ofPair) withinPairs += sum * sum;
+  for (let i = 0; i < beyondPair.length; i++) {
+    const sum =
+      beyondPair[i]! + common[0] * persons.ofPair[0][i]! + common[1] * persons.ofPair[1][i]!;
+    withinPairs += sum * sum;
+    // A comparison of two persons was met at both of them.
+    totals[0]! -= persons.ofPair[0][i]!;
+    totals[1]! -= persons.ofPair[1][i]!;
+  }
+  for (const label of [0, 1] as const) {
+    independent += (totals[label]! - unusual[label]!) * common[label] ** 2;
+  }
   clustered -= withinPairs;
-  return {
-    clustered,
-    independent,
-    withinPairs,
-    persons: present.reduce((sum, one) => sum + one, 0),
-  };
+  return { clustered, independent, withinPairs, persons: among };
 }

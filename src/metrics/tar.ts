@@ -76,7 +76,9 @@ function samplingOf(
     ...(Number.isNaN(threshold)
       ? {}
       : {
-          influence: (k) => (genuine[k] === 1 ? ((accepts(k) ? 1 : 0) - tar) / genuineTotal : 0),
+          influence: {
+            of: (k) => (genuine[k] === 1 ? ((accepts(k) ? 1 : 0) - tar) / genuineTotal : 0),
+          },
           chosenByFmr: { threshold, fmr },
         }),
     ...(rule === undefined

@@ -2,6 +2,7 @@ import { acceptedOnGrid, distanceGrid, gridPositions } from './distance-grid.js'
 import { splitFolds } from './fold-splits.js';
 import type { Metric } from './metric.js';
 import { formatRate } from './rate.js';
+import { decidedInfluence } from './sampling.js';
 import { deviation, mean } from './spread.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -115,8 +116,10 @@ export const VAL: Metric = {
         ...remarks,
         sampling: {
           range: 'share',
-          influence: (k) =>
-            Number.isNaN(decided[k]!) ? 0 : (decided[k]! - accepted / count) / count,
+          influence: decidedInfluence(decided, accepted / count, count, {
+            genuine: true,
+            impostor: false,
+          }),
           chosenByFmr: { threshold: 1 - mean(distances) / 2, fmr: mean(falseRates) },
           means: decided,
         },

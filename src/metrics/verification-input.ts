@@ -3,7 +3,7 @@ import { inTestFolds } from './folds.js';
 import { INTERVALS, type IntervalMethod } from './interval-methods.js';
 import { levelsOf } from './levels.js';
 import type { Selection } from './selection.js';
-import { eachAlone, sharedPersons, type SharedPersons } from './shared-persons.js';
+import { countPersons, type CountedPersons, eachAlone, sharedPersons } from './shared-persons.js';
 import { type Sweep, sweep } from './sweep.js';
 
 /** Everything a metric of 1:1 verification may read. */
@@ -23,7 +23,7 @@ export interface VerificationInput {
   /** Seed of the bootstrap. */
   readonly seed: number;
   /** Which comparisons share persons; every comparison has persons of its own where they are not known. */
-  readonly shared: () => SharedPersons;
+  readonly shared: () => CountedPersons;
   /** Of each comparison that `sweep` counts, the index of its score among `sweep.thresholds`. */
   readonly levels: () => Uint32Array;
 }
@@ -48,19 +48,21 @@ export function verificationInput(
   const tested = inTestFolds(scores);
   const swept = sweep(scores.scores, scores.genuine, tested);
   const values = scores.scores;
+  const counted = (k: number) => tested(k) && !Number.isNaN(values[k]!);
   return {
     scores,
     sweep: swept,
-    counted: (k) => tested(k) && !Number.isNaN(values[k]!),
+    counted,
     fars,
     ...(compared === undefined ? {} : { compared }),
     interval,
     seed,
-    shared: once(() =>
-      scores.persons === undefined || !interval.personal
-        ? eachAlone(values.length)
-        : sharedPersons(scores.persons),
-    ),
+    shared: once(() => {
+      const { persons, genuine } = scores;
+      const apart = persons === undefined || !interval.personal;
+      const shared = apart ? eachAlone(values.length) : sharedPersons(persons);
+      return countPersons(shared, genuine, counted);
+    }),
     levels: once(() => levelsOf(swept, values)),
   };
 }

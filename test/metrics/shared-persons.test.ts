@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dampingOf } from '../../src/metrics/person-draws.js';
-import { eachAlone, scatterOf, sharedPersons } from '../../src/metrics/shared-persons.js';
+import {
+  countPersons,
+  eachAlone,
+  scatterOf,
+  sharedPersons,
+  type SharedPersons,
+} from '../../src/metrics/shared-persons.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
 import { comparedPersons } from './arbitraries.js';
 
@@ -11,6 +17,12 @@ const between = (pairs: readonly (readonly [left: number, right: number])[]) => 
   count: Math.max(-1, ...pairs.flat()) + 1,
   inferred: false,
 });
+
+/** All comparisons counted; genuine where both persons are one. */
+function everyOne(shared: SharedPersons) {
+  const genuine = Uint8Array.from(shared.left, (person, k) => (person === shared.right[k] ? 1 : 0));
+  return countPersons(shared, genuine, () => true);
+}
 
 describe('comparisons that share persons', () => {
   test('are told apart by their two persons, in whatever order', () => {
@@ -58,14 +70,21 @@ describe('the scatter of a sum', () => {
             }
           }
         }
-        const found = scatterOf(sharedPersons(persons), (k) => influence[k]!);
+        const counted = everyOne(sharedPersons(persons));
+        const of = (k: number) => influence[k]!;
+        const found = scatterOf(counted, { of });
         expect(found).toMatchObject({ clustered, independent });
+        // What is usual saves looking at comparisons, and changes nothing.
+        const usual = { genuine: 2, impostor: -3 };
+        expect(scatterOf(counted, { of, usual })).toMatchObject({ clustered, independent });
       }),
     );
   });
 
   test('is the sum of squares where nobody comes twice', () => {
-    const { clustered, independent, persons } = scatterOf(eachAlone(3), (k) => k);
+    const { clustered, independent, persons } = scatterOf(everyOne(eachAlone(3)), {
+      of: (k) => k,
+    });
     expect({ clustered, independent, persons }).toEqual({
       clustered: 5,
       independent: 5,
@@ -84,7 +103,7 @@ describe('the damping of a bootstrap over persons', () => {
       testFolds: [],
       persons,
     });
-    return dampingOf(input, (k) => (k % 3) - 1);
+    return dampingOf(input, { of: (k) => (k % 3) - 1 });
   };
 
   test('makes comparisons that share nobody scatter as independent ones', () => {
@@ -98,7 +117,8 @@ describe('the damping of a bootstrap over persons', () => {
     const ring = Array.from({ length: 30 }, (_, k) => [k, (k + 1) % 30] as const);
     const pairs = [...ring, ...ring, ...ring.slice(0, 13)];
     const influence = (k: number) => (k % 3) - 1;
-    const { clustered, independent } = scatterOf(sharedPersons(between(pairs)), influence);
+    const counted = everyOne(sharedPersons(between(pairs)));
+    const { clustered, independent } = scatterOf(counted, { of: influence });
     const damping = dampingFor(pairs);
     // The covariance of two weights is d² where they share one person, 2 d² + d⁴ where they share both.
     let scatter = 0;
