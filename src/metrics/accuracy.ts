@@ -1,7 +1,9 @@
+import { bestThreshold } from './best-threshold.js';
 import { insightfaceAccuracy } from './conventions/insightface.js';
 import type { Metric } from './metric.js';
 import { decidedInfluence } from './sampling.js';
 import { mean } from './spread.js';
+import type { Sweep } from './sweep.js';
 
 export const ACCURACY: Metric = {
   name: 'accuracy',
@@ -37,6 +39,7 @@ export const ACCURACY: Metric = {
         sampling: {
           range: 'share',
           influence: decidedInfluence(right, share, count, { genuine: true, impostor: true }),
+          further: inSample ? 0 : missedBy(input.sweep, share) ** 2,
           means: right,
         },
       },
@@ -55,4 +58,16 @@ function spreadRow(
   if (!Number.isNaN(value)) return { metric, value, ...shared };
   const note = ['undefined: one fold has no spread', ...(shared.note ? [shared.note] : [])];
   return { metric, value, ...shared, count: 0, note: note.join('; ') };
+}
+
+/**
+ * By how much the threshold that is best in hindsight would have been better than those chosen on other folds.
+ *
+ * What the choice loses varies from benchmark to benchmark about as much as it is: simulation, docs/intervals.md.
+ */
+function missedBy(sweep: Sweep, share: number): number {
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  const best = bestThreshold(sweep, (genuine, impostor) => genuine - impostor);
+  const right = (genuineAccepted[best] ?? 0) + impostorTotal - (impostorAccepted[best] ?? 0);
+  return Math.max(0, right / (genuineTotal + impostorTotal) - share);
 }

@@ -55,3 +55,11 @@ export function clopperPearson(hits: number, count: number, level = 0.95): Inter
     high: misses === 0 ? 1 : cephes.incbi(hits + 1, misses, 1 - tail),
   };
 }
+
+/**
+ * The quantile of 0.975 of Student's t distribution with `freedom` degrees of freedom, rounded down to a whole number of at
+ * least 1.
+ */
+export function student95(freedom: number): number {
+  return cephes.stdtri(Math.max(1, Math.min(1e6, Math.floor(freedom))), 0.975);
+}

@@ -1,10 +1,10 @@
 import type { MetricRow } from '../types.js';
 import { equalErrorRate } from './eer.js';
-import { clopperPearson, type Interval, wilson, Z95 } from './intervals.js';
+import { clopperPearson, type Interval, student95, wilson, Z95 } from './intervals.js';
 import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central } from './quantile.js';
-import { type Influence, scatterOf } from './shared-persons.js';
+import { type Influence, type Scatter, scatterOf } from './shared-persons.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -15,6 +15,8 @@ export interface Sampling {
    * truth. Thresholds that were chosen to make the value best add nothing to it. Absent where no such form is known.
    */
   readonly influence?: Influence | undefined;
+  /** Variance that the influence does not tell of; 0 where left out. */
+  readonly further?: number;
   /** Where the value is a share read at a threshold that was chosen for its FMR. */
   readonly chosenByFmr?: {
     readonly threshold: number;
@@ -73,27 +75,30 @@ function intervalOf(input: VerificationInput, row: MetricRow, sampling: Sampling
 function plugIn(input: VerificationInput, row: MetricRow, sampling: Sampling): Interval {
   const { value } = row;
   const { range, chosenByFmr } = sampling;
-  const { variance, persons } = varianceOf(input, sampling.influence!);
+  const known = varianceOf(input, sampling.influence!);
+  const spread = { ...known, variance: known.variance + (sampling.further ?? 0) };
   if (range === 'free') {
-    const half = Z95 * Math.sqrt(variance);
+    const half = student95(spread.weighty) * Math.sqrt(spread.variance);
     return { low: value - half, high: value + half };
   }
-  if (range === 'area') return logit(value, variance);
-  const own = effectiveWilson(value, variance, persons);
+  if (range === 'area') return logit(value, spread);
+  const own = effectiveWilson(value, spread);
   return chosenByFmr === undefined ? own : widened(input, value, own, chosenByFmr);
+}
+
+/** How far a value may lie from the truth, and what that is known from. */
+export interface Spread extends Pick<Scatter, 'independent' | 'persons' | 'weighty'> {
+  readonly variance: number;
 }
 
 /**
  * The variance of the sum of `influence`, with the persons it rests on; never below that of independent comparisons, which
  * few errors can seem to be by chance.
  */
-export function varianceOf(
-  input: VerificationInput,
-  influence: Influence,
-): { readonly variance: number; readonly persons: number } {
-  const { clustered, independent, persons } = scatterOf(input.shared(), influence);
+export function varianceOf(input: VerificationInput, influence: Influence): Spread {
+  const { clustered, independent, persons, weighty } = scatterOf(input.shared(), influence);
   const few = persons > 1 ? persons / (persons - 1) : 1;
-  return { variance: Math.max(clustered * few, independent), persons };
+  return { variance: Math.max(clustered * few, independent), independent, persons, weighty };
 }
 
 /**
@@ -101,20 +106,26 @@ export function varianceOf(
  *
  * A share of 0 or 1 has no variance to tell from: then every person is one trial.
  */
-export function effectiveWilson(share: number, variance: number, persons: number): Interval {
+export function effectiveWilson(
+  share: number,
+  { variance, independent, persons, weighty }: Spread,
+): Interval {
   const scatter = share * (1 - share);
   const trials = scatter > 0 && variance > 0 ? scatter / variance : persons;
   // The product may miss a whole 0 or 1 by its last bit.
   const hits = share === 1 ? trials : share * trials;
-  return wilson(hits, trials);
+  // The variance of independent trials follows from the share; only what persons add to it has to be estimated from them.
+  const added = variance > 0 ? 1 - independent / variance : 0;
+  const z = Math.sqrt((1 - added) * Z95 ** 2 + added * student95(weighty) ** 2);
+  return wilson(hits, trials, z);
 }
 
 /** The interval of a number in [0, 1] that is symmetric in its log odds. */
-function logit(value: number, variance: number): Interval {
+function logit(value: number, { variance, weighty }: Spread): Interval {
   const scatter = value * (1 - value);
   if (scatter === 0) return { low: value, high: value };
   const centre = Math.log(value / (1 - value));
-  const half = (Z95 * Math.sqrt(variance)) / scatter;
+  const half = (student95(weighty) * Math.sqrt(variance)) / scatter;
   const back = (odds: number) => 1 / (1 + Math.exp(-odds));
   return { low: back(centre - half), high: back(centre + half) };
 }

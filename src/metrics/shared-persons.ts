@@ -61,6 +61,11 @@ export interface Scatter {
   readonly withinPairs: number;
   /** Persons in whose comparisons anything was added. */
   readonly persons: number;
+  /**
+   * To how many persons of equal weight the clustered variance is owed: (sum of squares)² / sum of fourth powers of their
+   * sums. What few persons decide is itself known badly.
+   */
+  readonly weighty: number;
 }
 
 /** What every comparison adds to a sum. */
@@ -143,6 +148,7 @@ export function scatterOf(
     beyondPair[pair[k]!]! += beyond;
   }
   let clustered = 0;
+  let fourths = 0;
   let among = 0;
   const totals = [0, 0];
   for (let person = 0; person < beyondPerson.length; person++) {
@@ -151,6 +157,7 @@ export function scatterOf(
     const usualSum = common[0] * impostors + common[1] * mated;
     const sum = beyondPerson[person]! + usualSum;
     clustered += sum * sum;
+    fourths += sum ** 4;
     const touched =
       present[person] === 1 || (common[0] !== 0 && impostors > 0) || (common[1] !== 0 && mated > 0);
     if (touched) among++;
@@ -169,6 +176,7 @@ export function scatterOf(
   for (const label of [0, 1] as const) {
     independent += (totals[label]! - unusual[label]!) * common[label] ** 2;
   }
+  const weighty = fourths === 0 ? 0 : clustered ** 2 / fourths;
   clustered -= withinPairs;
-  return { clustered, independent, withinPairs, persons: among };
+  return { clustered, independent, withinPairs, persons: among, weighty };
 }
