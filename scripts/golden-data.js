@@ -29,6 +29,18 @@ export function inputOf(genuine, impostor) {
   return verificationInput(scoreSet(genuine, impostor));
 }
 
+/** The worked example of peer_runs: its scores, and the answers of every program on them. */
+export function worked(folder) {
+  const answers = readJson(folder, 'worked_example.json');
+  return { answers, input: inputOf(answers.genuine, answers.impostor) };
+}
+
+/** Case B of the worked example, on which thinning the ROC changes what is picked. */
+export function caseB(folder) {
+  const { case_B: answers } = worked(folder).answers;
+  return { answers, input: inputOf(answers.genuine, answers.impostor) };
+}
+
 /** F1 of peer_runs: float64 cosines of comparisons without folds, the lower magnitude as quality, and the vectors. */
 export function f1(folder) {
   const faces = readLines(folder, 'f1_feat.list').map((line) => line.split(' '));

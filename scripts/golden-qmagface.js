@@ -1,6 +1,6 @@
 /** What QMagFace answers, in per cent and under its own keys, against a convention of ours. */
 import { areaUnderRoc } from '../dist/metrics/auc.js';
-import { EXACT } from './golden-checks.js';
+import { checksOf } from './golden-checks.js';
 import { f1, f2, readJson } from './golden-data.js';
 
 /** Every run: its comparisons, and what QMagFace printed with folds and without. */
@@ -45,26 +45,16 @@ export function qmagfaceChecks(golden, convention, input, answer) {
   const { rate, threshold } = convention.eer(input);
   const accuracy = convention.accuracy(input);
   const area = convention.auc?.(input).area ?? areaUnderRoc(input.sweep).area;
-  const check = (quantity, expected, ours) => ({
-    golden,
-    quantity,
-    expected,
-    ours,
-    tolerance: EXACT,
-  });
+  const check = checksOf(golden);
   const perFmr = Object.entries(answer).flatMap(([key, value]) => {
     const [, kind, far] = /^(fmr|thr)([\d.]+)$/.exec(key) ?? [];
     if (kind === undefined) return [];
     const point = convention.tarAtFar(input, Number(far));
+    const at = `FMR ${far}`;
+    const printed = point.printedThreshold ?? point.threshold;
     return kind === 'fmr'
-      ? [check(`FNMR at FMR ${far}`, value / 100, 1 - point.tar)]
-      : [
-          check(
-            `threshold printed for FMR ${far}`,
-            value,
-            point.printedThreshold ?? point.threshold,
-          ),
-        ];
+      ? [check('FNMR', value / 100, 1 - point.tar, { at })]
+      : [check('threshold printed', value, printed, { at })];
   });
   return [
     check('accuracy', answer.acc / 100, accuracy.mean),

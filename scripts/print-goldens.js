@@ -14,8 +14,11 @@ const SOURCES = join(PROJECT, 'scripts', 'goldens');
 const FIXTURES = join(PROJECT, 'fixtures');
 
 /**
- * Every golden that can be had: `{ peer, golden, quantity, expected, ours, tolerance, data }`; `expected` and `ours` are
- * numbers or lists of them, NaN (or null) for undefined. `missing` names the data that are not there.
+ * Every golden that can be had: `{ peer, reference, data, golden, quantity, at, remark, expected, ours, tolerance }`.
+ *
+ * `quantity` names what is compared, several things parted by commas; `at` where, and `remark` how, if that must be said.
+ * `expected` and `ours` are numbers or lists of them, NaN (or null) for undefined. `missing` names the data that are not
+ * there.
  */
 export async function goldens(peers) {
   const found = [];
@@ -25,7 +28,8 @@ export async function goldens(peers) {
     for (const { data, checks } of source.parts) {
       const folder = data === 'peer_runs' ? join(FIXTURES, data) : peers && join(peers, data);
       if (folder && existsSync(folder)) {
-        found.push(...checks(folder).map((check) => ({ peer: source.peer, data, ...check })));
+        const { peer, reference } = source;
+        found.push(...checks(folder).map((check) => ({ peer, reference, data, ...check })));
       } else missing.push(`${source.peer}: ${data}`);
     }
   }
@@ -57,7 +61,10 @@ const SHOWN = 4;
 
 function numbers(value) {
   const list = listOf(value);
-  const text = (number) => (Number.isNaN(number) ? '–' : String(Number(number.toPrecision(7))));
+  const text = (number) => {
+    if (Number.isNaN(number)) return '–';
+    return number === Infinity ? '∞' : String(Number(number.toPrecision(7)));
+  };
   if (list.length <= SHOWN) return list.map(text).join(', ');
   return `${list.length} values, ${text(Math.min(...list))} to ${text(Math.max(...list))}`;
 }
@@ -66,45 +73,95 @@ function rate(value) {
   return value === 0 ? '0' : value.toExponential(0).replace('e+', 'e');
 }
 
+function row(cells) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
 /** The row of the page that tells of one golden. */
 export function line(check) {
-  const { golden, quantity, expected, ours, tolerance } = check;
+  const { golden, quantity, at, remark, expected, ours, tolerance } = check;
   const verdict = outOfTolerance(check) ? ' **out**' : '';
-  const cells = [
+  return row([
     golden,
-    quantity,
+    `${quantity}${at === undefined ? '' : ` at ${at}`}${remark === undefined ? '' : ` (${remark})`}`,
     numbers(expected),
     numbers(ours),
     rate(difference(check)) + verdict,
     rate(tolerance),
-  ];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  ]);
+}
+
+function valuesOf(checks) {
+  return checks.reduce((sum, { expected }) => sum + listOf(expected).length, 0);
 }
 
 /** How many goldens there are, how many values they hold, and how many are out of tolerance. */
 export function tally(found, missing) {
-  const values = found.reduce((sum, { expected }) => sum + listOf(expected).length, 0);
   const out = found.filter(outOfTolerance).length;
   const left = missing.length === 0 ? '' : `; left out for lack of data: ${missing.join(', ')}`;
-  return `${found.length} goldens with ${values} values of ${new Set(found.map(({ peer }) => peer)).size} sources: ${out} out of tolerance${left}.`;
+  return `${found.length} goldens with ${valuesOf(found)} values of ${new Set(found.map(({ peer }) => peer)).size} sources: ${out} out of tolerance${left}.`;
+}
+
+/** The greatest tolerance of numbers that a program gave in full. */
+const IN_FULL = 1e-9;
+
+/** The row of the summary that tells of one peer: what is compared, how many values, and how far they are apart at most. */
+export function summaryLine(peer, checks) {
+  const quantities = new Set(checks.flatMap(({ quantity }) => quantity.split(', ')));
+  const apart = (some) => [
+    some.length === 0 ? '' : String(valuesOf(some)),
+    some.length === 0 ? '' : rate(Math.max(...some.map(difference))),
+  ];
+  const out = checks.filter(outOfTolerance).length;
+  return row([
+    `[${peer}](#${peer})`,
+    [...quantities].join(', '),
+    ...apart(checks.filter(({ tolerance }) => tolerance <= IN_FULL)),
+    ...apart(checks.filter(({ tolerance }) => tolerance > IN_FULL)),
+    out === 0 ? '0' : `**${out}**`,
+  ]);
+}
+
+/** The checks in their order, but those of one golden together. */
+function byGolden(checks) {
+  return [...new Set(checks.map(({ golden }) => golden))].flatMap((name) =>
+    checks.filter(({ golden }) => golden === name),
+  );
 }
 
 export function page({ found, missing }) {
   const peers = [...new Set(found.map(({ peer }) => peer))];
-  const sections = peers.map((peer) =>
-    [
+  const of = (peer) => found.filter((check) => check.peer === peer);
+  const sections = peers.map((peer) => {
+    const checks = of(peer);
+    return [
       `## ${peer}`,
+      '',
+      `${checks[0].reference}.`,
+      '',
+      '<details>',
+      `<summary>${checks.length} goldens with ${valuesOf(checks)} values</summary>`,
       '',
       '| golden | quantity | expected | ours | difference | tolerance |',
       '| --- | --- | --- | --- | --- | --- |',
-      ...found.filter((check) => check.peer === peer).map(line),
-    ].join('\n'),
-  );
+      ...byGolden(checks).map(line),
+      '',
+      '</details>',
+    ].join('\n');
+  });
   return `${[
     '# Goldens',
-    "What other programs answer, what we count in their place, and how far apart the two are. Written by `npm run build && node scripts/print-goldens.js --peers DIR --write`; do not edit. The comparisons named F1, F2 and worked example are ours and lie in [`fixtures/peer_runs/`](../fixtures/peer_runs/README.md) with the programs' answers; the others are data of the programs' own tests (DIR), which are not part of the project. A list of numbers is compared number by number, and its row tells the greatest difference.",
-    ...sections,
+    'What other programs answer, what we count in their place, and how far apart the two are.',
     tally(found, missing),
+    [
+      '| program | what is compared | values given in full | largest difference | values to few digits | largest difference | out of tolerance |',
+      '| --- | --- | --: | --: | --: | --: | --: |',
+      ...peers.map((peer) => summaryLine(peer, of(peer))),
+    ].join('\n'),
+    "The comparisons named F1, F2 and worked example are ours and lie in [`fixtures/peer_runs/`](../fixtures/peer_runs/README.md) with the programs' answers; the others are data of the programs' own tests, which are not part of the project. A list of numbers is compared number by number, and its row tells the greatest difference; differences are absolute, – is undefined.",
+    'Counts, rates, and thresholds that are scores are held to 1e-12; thresholds that were drawn between scores to 1e-9; what a program prints or asserts to few digits, or made with another float step, to what that leaves open.',
+    ...sections,
+    "Written by `npm run build && node scripts/print-goldens.js --peers DIR --write`, where DIR holds the data of the programs' own tests; do not edit.",
   ].join('\n\n')}\n`;
 }
 

@@ -10,18 +10,21 @@ interface Check {
   readonly peer: string;
   readonly golden: string;
   readonly quantity: string;
+  readonly at?: string | number;
+  readonly remark?: string;
   readonly expected: unknown;
   readonly ours: unknown;
   readonly tolerance: number;
 }
 
-const { goldens, line, outOfTolerance, page, tally } = script as {
+const { goldens, line, outOfTolerance, page, summaryLine, tally } = script as {
   readonly goldens: (
     peers?: string,
   ) => Promise<{ readonly found: readonly Check[]; readonly missing: readonly string[] }>;
   readonly line: (check: Check) => string;
   readonly outOfTolerance: (check: Check) => boolean;
   readonly page: (result: Awaited<ReturnType<typeof goldens>>) => string;
+  readonly summaryLine: (peer: string, checks: readonly Check[]) => string;
   readonly tally: (found: readonly Check[], missing: readonly string[]) => string;
 };
 
@@ -64,6 +67,24 @@ describe('a golden', () => {
   ])('$why', ({ out, ...numbers }) => {
     expect(outOfTolerance({ ...check, ...numbers })).toBe(out);
     expect(line({ ...check, expected: 1, ours: 2 })).toContain('**out**');
+  });
+
+  test('says where and how it was compared', () => {
+    const told = { ...check, at: 0.1, remark: 'as printed', expected: [1, NaN], ours: [1, NaN] };
+    expect(line(told)).toBe('| b | c at 0.1 (as printed) | 1, – | 1, – | 0 | 1e-12 |');
+  });
+
+  test('is summed up by program: each quantity once, numbers in full apart from numbers to few digits', () => {
+    const checks = [
+      { ...check, quantity: 'EER, threshold', expected: [0.5, 0.25], ours: [0.5, 0.25] },
+      { ...check, quantity: 'threshold', expected: 0.5, ours: 0.5 + 2e-14 },
+      { ...check, quantity: 'HTER', expected: 0.33, ours: 0.331, tolerance: 5e-3 },
+    ];
+    expect(summaryLine('a', checks)).toBe(
+      '| [a](#a) | EER, threshold, HTER | 3 | 2e-14 | 1 | 1e-3 | 0 |',
+    );
+    const out = { ...check, expected: 1, ours: 2 };
+    expect(summaryLine('a', [out])).toBe('| [a](#a) | c | 1 | 1e0 |  |  | **1** |');
   });
 
   test('is counted, and data that are not there are named', () => {

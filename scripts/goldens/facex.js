@@ -1,10 +1,11 @@
-import { facexAccuracy } from '../../dist/metrics/conventions/facex.js';
+import { FACEX, facexAccuracy } from '../../dist/metrics/conventions/facex.js';
 import { verificationInput } from '../../dist/metrics/index.js';
-import { EXACT, foldChecks } from '../golden-checks.js';
+import { foldChecks } from '../golden-checks.js';
 import { f2, readJson } from '../golden-data.js';
 
 export default {
   peer: 'facex',
+  reference: FACEX.reference,
   parts: [
     {
       data: 'peer_runs',
@@ -15,7 +16,6 @@ export default {
             mean: answer.mean,
             standardError: answer.standard_error_ddof1_over_sqrt10,
           },
-          tolerance: EXACT,
         });
       },
     },

@@ -3,8 +3,15 @@ import { acceptedOnGrid, distanceGrid, gridPositions } from '../../dist/metrics/
 import { verificationInput } from '../../dist/metrics/index.js';
 import { deviation, mean } from '../../dist/metrics/spread.js';
 import { distanceAtFar, validationRate } from '../../dist/metrics/val.js';
-import { EXACT, foldChecks, INTERPOLATED, tarChecks, workedRows } from '../golden-checks.js';
-import { f1, f2, inputOf, readJson, scoreSet } from '../golden-data.js';
+import {
+  checksOf,
+  foldChecks,
+  INTERPOLATED,
+  tarChecks,
+  tarsOfBoth,
+  workedRows,
+} from '../golden-checks.js';
+import { caseB, f1, f2, readJson, scoreSet, worked } from '../golden-data.js';
 
 function accuracyChecks(golden, input, answer) {
   return foldChecks(golden, insightfaceAccuracy(input), {
@@ -20,18 +27,12 @@ function accuracyChecks(golden, input, answer) {
 
 function valChecks(golden, input, { val, val_std, far, thresholds }) {
   const found = validationRate(input);
-  const check = (quantity, expected, ours, tolerance = EXACT) => ({
-    golden,
-    quantity,
-    expected,
-    ours,
-    tolerance,
-  });
+  const check = checksOf(golden);
   return [
     check('val', val, mean(found.rates)),
     check('val_std', val_std, deviation(found.rates, 0)),
     check('FAR on the test folds', far, mean(found.falseRates)),
-    check('distance of each fold', thresholds, found.distances, INTERPOLATED),
+    check('distance of each fold', thresholds, found.distances, { tolerance: INTERPOLATED }),
   ];
 }
 
@@ -53,6 +54,7 @@ function inSampleVal(set, target) {
 
 export default {
   peer: 'insightface',
+  reference: INSIGHTFACE.reference,
   parts: [
     {
       data: 'peer_runs',
@@ -61,12 +63,9 @@ export default {
         const two = verificationInput(f2(folder));
         const F1 = readJson(folder, 'f1_expected.json').insightface_verification;
         const F2 = readJson(folder, 'f2_expected.json');
-        const worked = readJson(folder, 'worked_example.json');
-        const workedInput = inputOf(worked.genuine, worked.impostor);
-        const caseB = worked.case_B;
-        const caseBInput = inputOf(caseB.genuine, caseB.impostor);
-        const tar = (input) => (far) => INSIGHTFACE.tarAtFar(input, far);
-        const set = scoreSet(worked.genuine, worked.impostor);
+        const example = worked(folder);
+        const B = caseB(folder);
+        const set = scoreSet(example.answers.genuine, example.answers.impostor);
         return [
           ...accuracyChecks('F1', one, F1),
           ...valChecks('F1', one, { ...F1, thresholds: F1.val_thresholds }),
@@ -76,17 +75,22 @@ export default {
             val: F2.insightface_verification['val@1e-3'],
             thresholds: F2.insightface_verification.val_threshold_per_fold,
           }),
-          ...tarChecks('F2', F2.tar_at_far.insightface_magface_ijb, tar(two)),
-          ...tarChecks('worked example', workedRows(worked, 'insightface-ijb'), tar(workedInput)),
+          ...tarsOfBoth(folder, INSIGHTFACE, {
+            onF2: 'insightface_magface_ijb',
+            onWorked: 'insightface-ijb',
+          }),
           ...tarChecks(
             'worked example, calculate_val',
-            workedRows(worked, 'calculate_val'),
+            workedRows(example.answers, 'calculate_val'),
             (far) => inSampleVal(set, far),
           ),
           ...tarChecks(
             'worked example, case B',
-            caseB.rows.map((row) => ({ target: row.target, ...row['drop_intermediate=True'] })),
-            tar(caseBInput),
+            B.answers.rows.map((row) => ({
+              target: row.target,
+              ...row['drop_intermediate=True'],
+            })),
+            (far) => INSIGHTFACE.tarAtFar(B.input, far),
           ),
         ];
       },

@@ -1,43 +1,37 @@
 import { LINEAR } from '../../dist/metrics/conventions/linear.js';
 import { verificationInput } from '../../dist/metrics/index.js';
-import { EXACT, tarChecks, workedRows } from '../golden-checks.js';
-import { f2, inputOf, readJson } from '../golden-data.js';
+import { checksOf, tarsOfBoth } from '../golden-checks.js';
+import { f2, readJson, worked } from '../golden-data.js';
 
 export default {
   peer: 'linear',
+  reference: LINEAR.reference,
   parts: [
     {
       data: 'peer_runs',
       checks: (folder) => {
         const F2 = readJson(folder, 'f2_expected.json');
-        const worked = readJson(folder, 'worked_example.json');
-        const [two, workedInput] = [
-          verificationInput(f2(folder)),
-          inputOf(worked.genuine, worked.impostor),
-        ];
-        const tar = (input) => (far) => LINEAR.tarAtFar(input, far);
-        const eer = (golden, expected, input) => ({
-          golden,
-          quantity: 'EER',
-          expected,
-          ours: LINEAR.eer(input).rate,
-          tolerance: EXACT,
-        });
-        const key = 'FaRE/QMagFace style: fpr at argmin|fnr-fpr|, drop_intermediate=True';
+        const example = worked(folder);
+        const { rate } = LINEAR.eer(example.input);
+        const { eer } = example.answers;
+        const check = checksOf('worked example');
         return [
-          ...tarChecks('F2', F2.tar_at_far.fare_linear_interp, tar(two)),
-          eer('F2', F2.eer.fare_roc_curve, two),
-          ...tarChecks(
-            'worked example',
-            workedRows(worked, 'linear', { gives: ['tar', 'far'] }),
-            tar(workedInput),
+          ...tarsOfBoth(folder, LINEAR, {
+            onF2: 'fare_linear_interp',
+            onWorked: 'linear',
+            gives: ['tar', 'far'],
+          }),
+          checksOf('F2')(
+            'EER',
+            F2.eer.fare_roc_curve,
+            LINEAR.eer(verificationInput(f2(folder))).rate,
           ),
-          eer('worked example', worked.eer[key], workedInput),
-          eer(
-            'worked example, ROC not thinned',
-            worked.eer['same, drop_intermediate=False'],
-            workedInput,
+          check(
+            'EER',
+            eer['FaRE/QMagFace style: fpr at argmin|fnr-fpr|, drop_intermediate=True'],
+            rate,
           ),
+          check('EER', eer['same, drop_intermediate=False'], rate, { remark: 'ROC not thinned' }),
         ];
       },
     },

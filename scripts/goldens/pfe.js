@@ -1,26 +1,14 @@
 import { PFE } from '../../dist/metrics/conventions/pfe.js';
-import { verificationInput } from '../../dist/metrics/index.js';
-import { tarChecks, workedRows } from '../golden-checks.js';
-import { f2, inputOf, readJson } from '../golden-data.js';
+import { tarsOfBoth } from '../golden-checks.js';
 
 export default {
   peer: 'pfe',
+  reference: PFE.reference,
   parts: [
     {
       data: 'peer_runs',
-      checks: (folder) => {
-        const F2 = readJson(folder, 'f2_expected.json').tar_at_far;
-        const worked = readJson(folder, 'worked_example.json');
-        const tar = (input) => (far) => PFE.tarAtFar(input, far);
-        return [
-          ...tarChecks('F2', F2.cvlface_find_thresholds_by_FAR, tar(verificationInput(f2(folder)))),
-          ...tarChecks(
-            'worked example',
-            workedRows(worked, 'pfe'),
-            tar(inputOf(worked.genuine, worked.impostor)),
-          ),
-        ];
-      },
+      checks: (folder) =>
+        tarsOfBoth(folder, PFE, { onF2: 'cvlface_find_thresholds_by_FAR', onWorked: 'pfe' }),
     },
   ],
 };

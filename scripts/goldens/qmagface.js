@@ -4,6 +4,7 @@ import { qmagfaceChecks, qmagfaceRuns } from '../golden-qmagface.js';
 
 export default {
   peer: 'qmagface',
+  reference: QMAGFACE.reference,
   parts: [
     {
       data: 'peer_runs',

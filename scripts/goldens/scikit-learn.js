@@ -1,70 +1,48 @@
 import { areaUnderRoc } from '../../dist/metrics/auc.js';
 import { verificationInput } from '../../dist/metrics/index.js';
-import { pointAt } from '../../dist/metrics/operating-point.js';
-import { onThinnedRoc } from '../../dist/metrics/thinned-roc.js';
-import { EXACT } from '../golden-checks.js';
-import { f2, inputOf, readJson } from '../golden-data.js';
+import { sklearnRoc } from '../../dist/metrics/sklearn-roc.js';
+import { checksOf } from '../golden-checks.js';
+import { f2, inputOf, readJson, worked } from '../golden-data.js';
+
+function rocChecks({ y, score, drop_intermediate: thins, fpr, tpr, thresholds, auc }) {
+  const of = (label) => score.filter((_, k) => y[k] === label);
+  const { sweep } = inputOf(of(1), of(0));
+  const ours = sklearnRoc(sweep, { dropIntermediate: thins });
+  const check = checksOf(`roc_curve of [${score.join(', ')}], ${thins ? 'thinned' : 'whole'}`);
+  return [
+    check('FPR', fpr, ours.fpr),
+    check('TPR', tpr, ours.tpr),
+    check(
+      'thresholds',
+      thresholds.map((threshold) => (threshold === 'inf' ? Infinity : threshold)),
+      ours.thresholds,
+    ),
+    check('AUC', auc, areaUnderRoc(sweep).area),
+  ];
+}
 
 /** The whole and the thinned ROC that the conventions pick their points on. */
 export default {
   peer: 'scikit-learn',
+  reference: 'scikit-learn sklearn/metrics/_ranking.py (roc_curve, roc_auc_score) 1.6.1',
   parts: [
     {
       data: 'peer_runs',
       checks: (folder) => {
-        const cases = readJson(folder, 'sklearn_roc_curve.json').roc_curve;
-        const worked = readJson(folder, 'worked_example.json');
         const F2 = readJson(folder, 'f2_expected.json');
-        const { sweep: two } = verificationInput(f2(folder));
-        const indices = Array.from({ length: two.thresholds.length + 1 }, (_, i) => i - 1);
-        const { sweep: workedSweep } = inputOf(worked.genuine, worked.impostor);
-        const check = (golden, quantity, expected, ours) => ({
-          golden,
-          quantity,
-          expected,
-          ours,
-          tolerance: EXACT,
-        });
+        const { sweep } = verificationInput(f2(folder));
+        const example = worked(folder);
+        const pointsOf = (dropIntermediate) => sklearnRoc(sweep, { dropIntermediate }).fpr.length;
+        const check = checksOf('F2');
         return [
-          ...cases.flatMap(({ y, score, drop_intermediate: thins, fpr, tpr, thresholds, auc }) => {
-            const of = (label) => score.filter((_, k) => y[k] === label);
-            const { sweep } = inputOf(of(1), of(0));
-            const keeps = thins ? onThinnedRoc(sweep) : () => true;
-            const points = Array.from({ length: sweep.thresholds.length + 1 }, (_, i) => i - 1)
-              .filter(keeps)
-              .map((i) => pointAt(sweep, i, NaN));
-            const golden = `roc_curve of [${score}], ${thins ? 'thinned' : 'whole'}`;
-            return [
-              check(
-                golden,
-                'FPR',
-                fpr,
-                points.map((point) => point.fmr),
-              ),
-              check(
-                golden,
-                'TPR',
-                tpr,
-                points.map((point) => point.tar),
-              ),
-              // scikit-learn's threshold above every score is infinite, ours the next float.
-              check(
-                golden,
-                'thresholds',
-                thresholds.slice(1),
-                points.slice(1).map(({ threshold }) => threshold),
-              ),
-              check(golden, 'AUC', auc, areaUnderRoc(sweep).area),
-            ];
-          }),
-          check('F2', 'points of the whole ROC', F2.roc_points_drop0, indices.length),
-          check(
-            'F2',
-            'points of the thinned ROC',
-            F2.roc_points_drop1,
-            indices.filter(onThinnedRoc(two)).length,
+          check('points of the whole ROC', F2.roc_points_drop0, pointsOf(false)),
+          check('points of the thinned ROC', F2.roc_points_drop1, pointsOf(true)),
+          checksOf('worked example')(
+            'AUC',
+            example.answers.eer['sklearn auc'],
+            areaUnderRoc(example.input.sweep).area,
           ),
-          check('worked example', 'AUC', worked.eer['sklearn auc'], areaUnderRoc(workedSweep).area),
+          ...readJson(folder, 'sklearn_roc_curve.json').roc_curve.flatMap(rocChecks),
         ];
       },
     },

@@ -1,11 +1,12 @@
-import { xqlfwAccuracy } from '../../dist/metrics/conventions/xqlfw.js';
+import { XQLFW, xqlfwAccuracy } from '../../dist/metrics/conventions/xqlfw.js';
 import { verificationInput } from '../../dist/metrics/index.js';
 import { mean } from '../../dist/metrics/spread.js';
-import { EXACT, foldChecks } from '../golden-checks.js';
+import { checksOf, foldChecks } from '../golden-checks.js';
 import { f1, f2, readJson } from '../golden-data.js';
 
 export default {
   peer: 'xqlfw',
+  reference: XQLFW.reference,
   parts: [
     {
       data: 'peer_runs',
@@ -15,16 +16,12 @@ export default {
           ['F2', f2(folder), readJson(folder, 'f2_expected.json').xqlfw],
         ].flatMap(([golden, scores, peer]) => {
           const found = xqlfwAccuracy(verificationInput(scores));
-          const meanThreshold = {
-            golden,
-            quantity: 'mean threshold',
-            expected: 1 - peer.mean_threshold,
-            ours: mean(found.thresholds),
-            tolerance: EXACT,
-          };
+          const { mean_threshold: distance } = peer;
           return [
             ...foldChecks(golden, found, { peer, thresholdOf: (distance) => 1 - distance }),
-            ...(peer.mean_threshold === undefined ? [] : [meanThreshold]),
+            ...(distance === undefined
+              ? []
+              : [checksOf(golden)('mean threshold', 1 - distance, mean(found.thresholds))]),
           ];
         }),
     },

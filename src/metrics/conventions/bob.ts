@@ -43,7 +43,7 @@ export const BOB: Convention = {
     'where both classes have the greatest score, that score stands for the threshold that accepts nobody',
     'frr_threshold counts tied genuine scores as rejected, and exceeds the FRR asked for where the least ones alone are too many',
     'the HTER printed is (FAR + FRR) / 2, failures included, though its help says (FMR + FNMR) / 2',
-    'min_cllr and the EER on the convex hull raise NotImplementedError; the value here is the one their disabled tests assert',
+    'min_cllr and eer_rocch raise NotImplementedError; the minimum Cllr here is the one that its disabled test asserts',
     'the minimum Cllr tells equal scores of both classes apart, which no threshold can',
   ],
   tarAtFar: ({ sweep }, far) => bobPoint(sweep, far),
