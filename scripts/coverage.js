@@ -5,7 +5,7 @@
  * Scores are normal. A genuine score has a part of its person's own, an impostor score one of each of its two persons, so
  * comparisons that share a person are alike, as in real benchmarks.
  *
- * Usage: npm run build && node scripts/coverage.js [--benchmarks 2000] [--intervals persons,wilson] [--seed 1]
+ * Usage: npm run build && node scripts/coverage.js [--benchmarks 2000] [--intervals persons,wilson] [--design pairs] [--json]
  */
 import { parseArgs } from 'node:util';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
@@ -188,24 +188,39 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   const { values } = parseArgs({
     options: {
       benchmarks: { type: 'string', default: '2000' },
-      intervals: { type: 'string', default: 'persons,bootstrap,independent,wilson' },
+      intervals: { type: 'string', default: 'persons,independent,wilson' },
+      design: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
     },
   });
-  const names = values.intervals.split(',');
-  console.log(`| design | metric | ${names.join(' | ')} |`);
-  console.log(`| --- | --- |${' --: |'.repeat(names.length)}`);
-  for (const design of DESIGNS) {
-    const columns = names.map((name) =>
-      coverage(design, name, Number(values.benchmarks), Number(values.seed)),
+  const intervals = values.intervals.split(',');
+  const designs = DESIGNS.filter(
+    ({ name }) => values.design === undefined || name === values.design,
+  );
+  const found = designs.flatMap((design) =>
+    intervals.flatMap((interval) =>
+      [...coverage(design, interval, Number(values.benchmarks), Number(values.seed))].map(
+        ([metric, sums]) => ({ design: design.name, interval, metric, ...sums }),
+      ),
+    ),
+  );
+  console.log(values.json ? JSON.stringify(found, null, 2) : table(found, intervals));
+}
+
+/** The shares as a Markdown table, a line for each design and metric. */
+function table(found, intervals) {
+  const lines = [...new Set(found.map(({ design, metric }) => `${design} | \`${metric}\``))];
+  const cell = (line, interval) => {
+    const one = found.find(
+      ({ design, metric, ...rest }) =>
+        rest.interval === interval && line === `${design} | \`${metric}\``,
     );
-    const metrics = new Set(columns.flatMap((column) => [...column.keys()]));
-    for (const metric of metrics) {
-      const cells = columns.map((column) => {
-        const sums = column.get(metric);
-        return sums === undefined ? '' : `${((100 * sums.held) / sums.count).toFixed(1)} %`;
-      });
-      console.log(`| ${design.name} | \`${metric}\` | ${cells.join(' | ')} |`);
-    }
-  }
+    return one === undefined ? '' : `${((100 * one.held) / one.count).toFixed(1)} %`;
+  };
+  return [
+    `| design | metric | ${intervals.join(' | ')} |`,
+    `| --- | --- |${' --: |'.repeat(intervals.length)}`,
+    ...lines.map((line) => `| ${line} | ${intervals.map((one) => cell(line, one)).join(' | ')} |`),
+  ].join('\n');
 }

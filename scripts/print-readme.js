@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATASETS } from '../dist/datasets/index.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
-import { CONVENTIONS, METRICS } from '../dist/metrics/index.js';
+import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
 
 const README = new URL('../README.md', import.meta.url);
 const BIN = new URL('../bin/magface.js', import.meta.url).pathname;
@@ -17,6 +17,7 @@ const LISTS = {
   presets: [PRESETS, 'name', 'summary'],
   datasets: [DATASETS, 'name', 'summary', 'files'],
   metrics: [METRICS, 'name', 'summary', 'reference'],
+  intervals: [INTERVALS, 'name', 'summary', 'reference'],
   conventions: [CONVENTIONS, 'name', 'summary', 'reference'],
 };
 

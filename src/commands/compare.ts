@@ -43,20 +43,16 @@ export function registerCompare(program: Command, io: Io): void {
       const talk = terminal.createTalk(stderr, { quiet: quiet === true, env });
       if (out !== undefined) await report.prepareOutput(out);
       const comparison = await compare({ systems, ...options }, io, talk);
-      const text = report.comparisonJson(comparison);
       if (out !== undefined) {
-        const files = new Map([
-          ['differences.csv', report.differencesCsv(comparison)],
-          ['differences.json', text],
-        ]);
-        await report.writeFiles(out, files);
+        await report.writeFiles(out, await report.comparisonFiles(comparison));
       }
       const style = { columns: stdout.columns, colour: terminal.colourWanted(stdout, env) };
       const table = () =>
         systems.length === 2
           ? terminal.differenceTable(comparison, style)
           : terminal.rankingTable(comparison, ranked(comparison), style);
-      await terminal.writeOut(stdout, json === true ? text : table());
+      const text = json === true ? report.comparisonJson(comparison) : table();
+      await terminal.writeOut(stdout, text);
       if (out !== undefined) talk.remark(`differences in ${out}`);
     });
 }

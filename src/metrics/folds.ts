@@ -38,9 +38,11 @@ export function contiguousFolds(count: number, parts: number): Uint16Array {
   const size = Math.floor(count / parts);
   const larger = count % parts;
   const cut = larger * (size + 1);
-  return Uint16Array.from({ length: count }, (_, k) =>
-    k < cut ? Math.floor(k / (size + 1)) : larger + Math.floor((k - cut) / size),
-  );
+  const folds = new Uint16Array(count);
+  for (let k = 0; k < count; k++) {
+    folds[k] = k < cut ? Math.floor(k / (size + 1)) : larger + Math.floor((k - cut) / size);
+  }
+  return folds;
 }
 
 /** Whether each comparison counts in rates over the whole benchmark: it lies in a test fold, or there are no folds. */

@@ -97,8 +97,9 @@ export interface Spread extends Pick<Scatter, 'independent' | 'persons' | 'weigh
  */
 export function varianceOf(input: VerificationInput, influence: Influence): Spread {
   const { clustered, independent, persons, weighty } = scatterOf(input.shared(), influence);
+  const added = Math.max(0, clustered - independent);
   const few = persons > 1 ? persons / (persons - 1) : 1;
-  return { variance: Math.max(clustered * few, independent), independent, persons, weighty };
+  return { variance: independent + few * added, independent, persons, weighty };
 }
 
 /**

@@ -47,7 +47,8 @@ export function sharedPersons({ left, right, count: persons }: ComparedPersons):
 
 /** The grouping in which no two of `count` comparisons share a person: each is about one of its own. */
 export function eachAlone(count: number): SharedPersons {
-  const own = Uint32Array.from({ length: count }, (_, k) => k);
+  const own = new Uint32Array(count);
+  for (let k = 0; k < count; k++) own[k] = k;
   return { left: own, right: own, persons: count, pair: own, pairs: count };
 }
 

@@ -1,6 +1,8 @@
 import type { Comparison, Difference } from '../types.js';
 import { tenDigits } from './digits.js';
 import { csvText } from './csv.js';
+import { differencesPlot } from './plots/differences.js';
+import { svgOf } from './plots/svg.js';
 
 /**
  * The text of differences.json: the systems, and of each two of them every metric's values, difference, interval and verdict.
@@ -36,8 +38,18 @@ const COLUMNS = [
   'note',
 ] as const;
 
+/** Every file of a comparison, name to text: differences.json, differences.csv, and for two systems differences.svg. */
+export async function comparisonFiles(comparison: Comparison): Promise<Map<string, string>> {
+  const plot = differencesPlot(comparison);
+  return new Map([
+    ['differences.json', comparisonJson(comparison)],
+    ['differences.csv', differencesCsv(comparison)],
+    ...(plot === undefined ? [] : ([['differences.svg', await svgOf(plot)]] as const)),
+  ]);
+}
+
 /** The text of differences.csv: a line for each metric of each two systems, what is undefined empty. */
-export function differencesCsv({ systems, differences }: Comparison): string {
+function differencesCsv({ systems, differences }: Comparison): string {
   const lines = differences.flatMap(({ first, second, metrics }) =>
     metrics.map((difference: Difference) => [
       systems[first]!,

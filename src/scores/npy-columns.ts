@@ -37,11 +37,16 @@ export function requireFinite(values: Scores, place: ColumnPlace): void {
  * @throws FormatError E_SCORES_LABEL for a value that is not 1, 0 or -1
  */
 export function labelsOf(values: Scores, place: ColumnPlace): Uint8Array {
-  return Uint8Array.from(values, (value, row) => {
-    if (value === 1) return 1;
-    if (value === 0 || value === -1) return 0;
-    throw refusing(place)('E_SCORES_LABEL', row, `${value} is no label`, 'write 1 or 0');
-  });
+  // A loop: TypedArray.from lays all values out as objects first.
+  const labels = new Uint8Array(values.length);
+  for (let row = 0; row < labels.length; row++) {
+    const value = values[row]!;
+    if (value === 1) labels[row] = 1;
+    else if (value !== 0 && value !== -1) {
+      throw refusing(place)('E_SCORES_LABEL', row, `${value} is no label`, 'write 1 or 0');
+    }
+  }
+  return labels;
 }
 
 /**
@@ -80,9 +85,14 @@ export function npyNames(): NpyNames {
     names,
     numbers: (values, place) => {
       requireKind('numbers', place);
-      return Uint32Array.from(values, (value, row) => {
+      const numbers = new Uint32Array(values.length);
+      for (let row = 0; row < numbers.length; row++) {
+        const value = values[row]!;
         const known = numberOf.get(value);
-        if (known !== undefined) return known;
+        if (known !== undefined) {
+          numbers[row] = known;
+          continue;
+        }
         if (!Number.isSafeInteger(value)) {
           const what = `${value} is no whole number below 2^53`;
           throw refusing(place)(
@@ -93,8 +103,9 @@ export function npyNames(): NpyNames {
           );
         }
         numberOf.set(value, names.length);
-        return names.push(String(value)) - 1;
-      });
+        numbers[row] = names.push(String(value)) - 1;
+      }
+      return numbers;
     },
     texts: async (source, header, column) => {
       const place = { file: source.file, column };

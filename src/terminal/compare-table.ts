@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Comparison, Difference, Placed, Ranked } from '../types.js';
-import { type Column, layOut, wrap } from './columns.js';
+import { type Column, layOut, widthOf, wrap } from './columns.js';
 import { fixedText, isShare, percentText, UNDEFINED } from './figures.js';
 import type { TableStyle } from './table.js';
 import { printable } from './terminal.js';
@@ -27,14 +27,20 @@ export function differenceTable(comparison: Comparison, style: TableStyle = {}):
     { head: 'to tell', align: 'right', cells: of(neededText) },
     { head: 'convention', align: 'left', cells: of((d) => printable(d.convention)) },
   ];
-  const shown = columns
-    .filter(({ cells, head }) => head === 'metric' || cells.some((cell) => cell !== ''))
-    .map((column) => ({ ...column, head: paint.dim(column.head) }));
+  const shown = columns.filter(
+    ({ cells, head }) => head === 'metric' || cells.some((cell) => cell !== ''),
+  );
+  const draw = () => layOut(shown.map((column) => ({ ...column, head: paint.dim(column.head) })));
+  // Where the screen is narrow, what a reader can do without goes first.
+  for (const spared of ['convention', 'to tell']) {
+    const at = shown.findIndex(({ head }) => head === spared);
+    if (at >= 0 && widthOf(draw()) > width) shown.splice(at, 1);
+  }
   const lines = [...mcnemarLines(differences, first!, second!), ...notesOf(differences)].flatMap(
     (line) => wrap(printable(line), width),
   );
   return (
-    `\n${heading(comparison, paint)}\n${layOut(shown)}` +
+    `\n${heading(comparison, paint)}\n${draw()}` +
     (lines.length === 0 ? '' : `\n${lines.map((line) => `${paint.dim(line)}\n`).join('')}`) +
     `\n${wrap(conclusion(differences, first!, second!), width)
       .map((line) => paint.bold(line))

@@ -91,7 +91,7 @@ describe('magface compare', () => {
   test('writes the same bytes again', async () => {
     const written = async (name: string) => {
       await compare(at('a.csv'), at('worse.csv'), '--out', at(name));
-      return ['differences.csv', 'differences.json'].map((file) =>
+      return ['differences.csv', 'differences.json', 'differences.svg'].map((file) =>
         readFileSync(at(name, file), 'utf8'),
       );
     };

@@ -73,7 +73,7 @@ describe('the rows of F2', () => {
     const passAbove = (impostor: number) =>
       scores.filter((score, k) => genuine[k] === 1 && score > impostors[impostor]!).length / 3000;
     const [tar, least, most] = [2834 / 3000, passAbove(0), passAbove(6)];
-    const alone = wilson(tar * 2999, 2999);
+    const alone = wilson(2834, 3000);
     expect(named(rows, 'tar@far=1e-3', 'iso')).toEqual({
       metric: 'tar@far=1e-3',
       value: 2834 / 3000,
