@@ -25,7 +25,7 @@ export function registerCompare(program: Command, io: Io): void {
     .addOption(flags.METRICS)
     .addOption(flags.SEED)
     .addOption(flags.OUT)
-    .addOption(flags.JSON_OUTPUT)
+    .option('--json', 'print differences.json instead of the table')
     .addOption(flags.QUIET)
     .addHelpText(
       'after',

@@ -16,6 +16,7 @@ import type { Comparison, Difference, Ranked, ScoreSet } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { DatasetRequest } from './load.js';
 import { openRun } from './open-run.js';
+import { remarkOnPersons } from './persons.js';
 import { verify } from './verify.js';
 
 export interface CompareRequest extends Partial<DatasetRequest> {
@@ -132,9 +133,7 @@ async function inputsOf(
   ];
   // A file may name the persons where another does not.
   const persons = aligned.find((set) => set.persons !== undefined)?.persons;
-  if (persons === undefined)
-    talk.remark('no persons are known: comparisons are taken to be independent');
-  else if (persons.inferred) talk.remark('persons are inferred from the genuine comparisons');
+  remarkOnPersons(persons, talk);
   const interval = findInterval('persons');
   return aligned.map((scores) =>
     verificationInput(

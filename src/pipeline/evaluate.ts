@@ -18,6 +18,7 @@ import type { Talk } from '../talk.js';
 import type { MetricRow, Report } from '../types.js';
 import { openRun } from './open-run.js';
 import type { Outcome } from './outcome.js';
+import { remarkOnPersons } from './persons.js';
 import { requireSavable, savedFiles, type SaveRequest } from './save.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
@@ -52,6 +53,7 @@ export async function evaluate(
   const development = await developmentOf(request, io.signal);
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
+  if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
   const measured = verification(input, { ...request, conventions, metrics });
   const transferred =
     development === undefined

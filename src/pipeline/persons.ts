@@ -1,3 +1,4 @@
+import type { Talk } from '../talk.js';
 import type { ComparedPersons, PairProtocol } from '../types.js';
 
 /**
@@ -95,4 +96,13 @@ function joinedByGenuine({ pictures, left, right, genuine }: LabelledPictures): 
     number.set(root, known);
     return known;
   });
+}
+
+/** Says where it is not known who is compared, since intervals are then narrower than they should be. */
+export function remarkOnPersons(persons: ComparedPersons | undefined, talk: Talk): void {
+  if (persons === undefined) {
+    talk.remark('no persons are known: comparisons are taken to be independent');
+  } else if (persons.inferred) {
+    talk.remark('persons are inferred from the genuine comparisons, for want of names');
+  }
 }
