@@ -16,9 +16,9 @@ export function levelsOf({ thresholds }: Sweep, scores: Scores): Uint32Array {
   const range = greatest - (thresholds.at(-1) ?? 0);
   // A range that overflows is searched whole.
   const parts = Number.isFinite(range) ? Math.min(MOST_PARTS, thresholds.length) : 0;
-  const scale = range > 0 ? parts / range : 0;
+  const scale = parts > 0 && range > 0 ? parts / range : 0;
   const partOf = (score: number) =>
-    Math.min(parts, Math.max(0, Math.floor((greatest - score) * scale)));
+    scale === 0 ? 0 : Math.min(parts, Math.max(0, Math.floor((greatest - score) * scale)));
   // Where each part begins among the descending thresholds; the part after the last ends them.
   const begin = new Uint32Array(parts + 2).fill(thresholds.length);
   for (let i = thresholds.length - 1; i >= 0; i--) begin[partOf(thresholds[i]!)] = i;

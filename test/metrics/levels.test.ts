@@ -22,6 +22,12 @@ test('every score has the level of its own threshold, and none where it is NaN',
   );
 });
 
+test('scores whose range is beyond any number have levels too', () => {
+  const scores = Float64Array.of(-1e308, 1.7e308, 0);
+  const swept = sweep(scores, new Uint8Array(3));
+  expect([...levelsOf(swept, scores)]).toEqual([2, 0, 1]);
+});
+
 test('a score between thresholds has the level of the next lower one, one below them all the level after the last', () => {
   const swept = sweep(Float64Array.of(1, 0.5, 0), Uint8Array.of(1, 0, 0));
   expect([...levelsOf(swept, Float64Array.of(0.7, 0.2, -1, 2))]).toEqual([1, 2, 3, 0]);
