@@ -39,3 +39,6 @@ export {
   type ScoreFormat,
 } from './scores/index.js';
 export { readReport, renderReport } from './report/index.js';
+export { compare, type CompareRequest } from './pipeline/compare.js';
+export { pairedDifferences } from './metrics/paired-differences.js';
+export { INTERVALS, findInterval, type IntervalMethod } from './metrics/index.js';
