@@ -96,7 +96,10 @@ export interface Spread extends Pick<Scatter, 'independent' | 'persons' | 'weigh
  * few errors can seem to be by chance.
  */
 export function varianceOf(input: VerificationInput, influence: Influence): Spread {
-  const { clustered, independent, persons, weighty } = scatterOf(input.shared(), influence);
+  const shared = input.shared();
+  const { clustered, independent, persons: touched, weighty } = scatterOf(shared, influence);
+  // Where nothing scatters, everybody with a genuine comparison had a chance to.
+  const persons = touched > 0 ? touched : shared.ofPerson[1].filter((count) => count > 0).length;
   const added = Math.max(0, clustered - independent);
   const few = persons > 1 ? persons / (persons - 1) : 1;
   return { variance: independent + few * added, independent, persons, weighty };
@@ -121,10 +124,11 @@ export function effectiveWilson(
   return wilson(hits, trials, z);
 }
 
-/** The interval of a number in [0, 1] that is symmetric in its log odds. */
-function logit(value: number, { variance, weighty }: Spread): Interval {
+/** The interval of a number in [0, 1] that is symmetric in its log odds; of 0 and 1, which have none, that of a share. */
+function logit(value: number, spread: Spread): Interval {
+  const { variance, weighty } = spread;
   const scatter = value * (1 - value);
-  if (scatter === 0) return { low: value, high: value };
+  if (scatter === 0) return effectiveWilson(value, spread);
   const centre = Math.log(value / (1 - value));
   const half = (student95(weighty) * Math.sqrt(variance)) / scatter;
   const back = (odds: number) => 1 / (1 + Math.exp(-odds));

@@ -90,6 +90,17 @@ describe('the interval of a row', () => {
     }
   });
 
+  test('is not a point where everything went right', () => {
+    const set = withAnyPersons(500);
+    const parted = { ...set, scores: set.scores.map((score, k) => score + 2 * set.genuine[k]!) };
+    const found = intervals(parted, 'persons');
+    for (const metric of ['tar@far=1e-2', 'auc']) {
+      expect(found.get(metric)).toMatchObject({ high: 1 });
+      // As if each of 500 persons were one trial.
+      expect(found.get(metric)!.low).toBeCloseTo(500 / (500 + 1.959964 ** 2), 6);
+    }
+  });
+
   test('an unknown kind names all there are', () => {
     expect(() => findInterval('bayes')).toThrow('choose from persons, bootstrap, independent');
   });
