@@ -1,8 +1,8 @@
 import type { Convention } from './conventions/convention.js';
 import type { Metric } from './metric.js';
 import { noted, rowsWithoutClass } from './metric-row.js';
-import { isSupported, lowestAtMost, supportNotes } from './operating-point.js';
-import { type MeasuredRow, rateSampling } from './sampling.js';
+import { isSupported, lowestAtMost, type OperatingPoint, supportNotes } from './operating-point.js';
+import { type MeasuredRow, rateSampling, type Sampling } from './sampling.js';
 import { failureNotes, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -61,14 +61,7 @@ function fnmrRow(
     threshold: point.threshold,
     achieved: point.fmr,
     convention: counted,
-    sampling: {
-      ...rateSampling(input, 'fnmr', point.threshold),
-      // How often no impostor at all is accepted says nothing of a rate.
-      ...(isSupported(fmr, impostorTotal)
-        ? { chosenByFmr: { threshold: point.threshold, fmr: point.fmr, rises: false } }
-        : { influence: undefined }),
-      statistic: (other: Sweep) => 1 - rule(other, fmr).tar,
-    },
+    sampling: samplingOf(input, point, (other) => 1 - rule(other, fmr).tar),
   };
   return noted(row, [
     // That no impostor is accepted can be seen on any number of them.
@@ -76,4 +69,19 @@ function fnmrRow(
     ...(point.fmr > fmr ? ['the FMR attained is above the FMR asked for'] : []),
     ...failureNotes(sweep),
   ]);
+}
+
+/**
+ * How the FNMR depends on the sample. That no impostor at all is accepted depends on the greatest of them, which only a
+ * bootstrap can tell of; of an FMR that asks for less than one impostor nothing can be told.
+ */
+function samplingOf(
+  input: VerificationInput,
+  { target, threshold, fmr }: OperatingPoint,
+  statistic: (sweep: Sweep) => number,
+): Sampling {
+  if (target === 0) return { range: 'share', statistic };
+  if (!isSupported(target, input.sweep.impostorTotal)) return { range: 'share' };
+  const chosenByFmr = { threshold, fmr, rises: false };
+  return { ...rateSampling(input, 'fnmr', threshold), chosenByFmr, statistic };
 }
