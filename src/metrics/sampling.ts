@@ -3,7 +3,7 @@ import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, student95, wilson, Z95 } from './intervals.js';
 import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
-import { central } from './quantile.js';
+import { central, correctedInterval } from './quantile.js';
 import { type Influence, type Scatter, scatterOf } from './shared-persons.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
@@ -63,10 +63,10 @@ function intervalOf(input: VerificationInput, row: MetricRow, sampling: Sampling
     return { ...rule(hits, count), label };
   }
   const known = input.scores.persons !== undefined;
-  if (name === 'bootstrap') return bootstrap(input, sampling, known);
+  if (name === 'bootstrap') return bootstrap(input, row, sampling, known);
   if (sampling.influence === undefined) {
     const possible = input.scores.scores.length <= FEW;
-    return possible ? bootstrap(input, sampling, known && input.interval.personal) : NONE;
+    return possible ? bootstrap(input, row, sampling, known && input.interval.personal) : NONE;
   }
   return { ...plugIn(input, row, sampling), label: known ? label : 'independent 95%' };
 }
@@ -167,7 +167,12 @@ function widened(
   };
 }
 
-function bootstrap(input: VerificationInput, sampling: Sampling, known: boolean): Labelled {
+function bootstrap(
+  input: VerificationInput,
+  row: MetricRow,
+  sampling: Sampling,
+  known: boolean,
+): Labelled {
   if (sampling.statistic === undefined && sampling.means === undefined) return NONE;
   const label = known ? 'bootstrap over persons 95%' : 'bootstrap 95%';
   const weights = reweighed(input);
@@ -177,7 +182,28 @@ function bootstrap(input: VerificationInput, sampling: Sampling, known: boolean)
     weights.draw(next());
     return statisticUnder(weights, sampling, damping);
   });
-  return { ...central(drawn), label };
+  const { low, high } = intervalOfDraws(input, row.value, sampling, drawn);
+  // What a chosen threshold may have missed is the same in every draw.
+  const missed = Z95 * Math.sqrt(sampling.further ?? 0);
+  return {
+    low: row.value - Math.hypot(row.value - low, missed),
+    high: row.value + Math.hypot(high - row.value, missed),
+    label,
+  };
+}
+
+/**
+ * The interval of `value` from what draws made of it. Where a threshold is chosen anew in every draw the values jump, and
+ * corrections that take them for smooth do harm.
+ */
+function intervalOfDraws(
+  input: VerificationInput,
+  value: number,
+  { influence, chosenByFmr }: Sampling,
+  drawn: Float64Array,
+): Interval {
+  if (influence === undefined || chosenByFmr !== undefined) return central(drawn);
+  return correctedInterval(drawn, value, scatterOf(input.shared(), influence).skewness / 6);
 }
 
 /** The row's value under the last draw. */

@@ -67,6 +67,8 @@ export interface Scatter {
    * sums. What few persons decide is itself known badly.
    */
   readonly weighty: number;
+  /** Skewness of the sums of persons: the sum of their cubes over that of their squares to the power of 3/2. */
+  readonly skewness: number;
 }
 
 /** What every comparison adds to a sum. */
@@ -149,6 +151,7 @@ export function scatterOf(
     beyondPair[pair[k]!]! += beyond;
   }
   let clustered = 0;
+  let cubes = 0;
   let fourths = 0;
   let among = 0;
   const totals = [0, 0];
@@ -158,6 +161,7 @@ export function scatterOf(
     const usualSum = common[0] * impostors + common[1] * mated;
     const sum = beyondPerson[person]! + usualSum;
     clustered += sum * sum;
+    cubes += sum ** 3;
     fourths += sum ** 4;
     const touched =
       present[person] === 1 || (common[0] !== 0 && impostors > 0) || (common[1] !== 0 && mated > 0);
@@ -178,6 +182,7 @@ export function scatterOf(
     independent += (totals[label]! - unusual[label]!) * common[label] ** 2;
   }
   const weighty = fourths === 0 ? 0 : clustered ** 2 / fourths;
+  const skewness = clustered > 0 ? cubes / clustered ** 1.5 : 0;
   clustered -= withinPairs;
-  return { clustered, independent, withinPairs, persons: among, weighty };
+  return { clustered, independent, withinPairs, persons: among, weighty, skewness };
 }
