@@ -5,13 +5,20 @@
  * Scores are normal. A genuine score has a part of its person's own, an impostor score one of each of its two persons, so
  * comparisons that share a person are alike, as in real benchmarks.
  *
- * Usage: npm run build && node scripts/coverage.js [--benchmarks 2000] [--intervals persons,wilson] [--design pairs] [--json]
+ * Usage: npm run build && node scripts/coverage.js [--benchmarks 2000] [--intervals persons,wilson] [--design pairs] [--paired] [--json]
  */
 import { parseArgs } from 'node:util';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { findConvention, findInterval, measure, verificationInput } from '../dist/metrics/index.js';
+import {
+  findConvention,
+  findInterval,
+  measure,
+  STANDARD_METRICS,
+  verificationInput,
+} from '../dist/metrics/index.js';
+import { pairedDifferences } from '../dist/metrics/paired-differences.js';
 
 /** Standard deviations of what persons and what single comparisons bring to a score, and the mean genuine score. */
 const POPULATION = {
@@ -184,25 +191,62 @@ export function coverage(design, interval, benchmarks, seed) {
   );
 }
 
+/**
+ * Of each metric of a design: how often the interval of the difference of two systems that are equally good held 0.
+ *
+ * Each system adds noise of its own to the same scores: some to every comparison, some to all comparisons of a person.
+ */
+export function pairedCoverage(design, benchmarks, seed) {
+  const draw = drawing(seed);
+  const found = new Map();
+  for (let i = 0; i < benchmarks; i++) {
+    const shared = benchmark(design, draw);
+    const { left, right } = shared.persons;
+    const input = () => {
+      const own = Float64Array.from({ length: design.persons }, () => 0.03 * draw.normal());
+      const added = (k) =>
+        left[k] === right[k] ? own[left[k]] : 0.7 * (own[left[k]] + own[right[k]]);
+      const scores = shared.scores.map((score, k) => score + added(k) + 0.05 * draw.normal());
+      return verificationInput({ ...shared, scores }, { fars: FARS, seed: i });
+    };
+    const conventions = [findConvention('lfw-official')];
+    for (const { metric, low, high } of pairedDifferences(input(), input(), {
+      metrics: STANDARD_METRICS,
+      conventions,
+    })) {
+      if (Number.isNaN(low) || (metric === 'accuracy' && design.name !== 'pairs')) continue;
+      const sums = found.get(metric) ?? { held: 0, count: 0 };
+      found.set(metric, {
+        held: sums.held + (low <= 0 && high >= 0 ? 1 : 0),
+        count: sums.count + 1,
+      });
+    }
+  }
+  return found;
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const { values } = parseArgs({
     options: {
       benchmarks: { type: 'string', default: '2000' },
       intervals: { type: 'string', default: 'persons,independent,wilson' },
       design: { type: 'string' },
+      paired: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
   });
-  const intervals = values.intervals.split(',');
+  const intervals = values.paired ? ['difference'] : values.intervals.split(',');
   const designs = DESIGNS.filter(
     ({ name }) => values.design === undefined || name === values.design,
   );
   const found = designs.flatMap((design) =>
     intervals.flatMap((interval) =>
-      [...coverage(design, interval, Number(values.benchmarks), Number(values.seed))].map(
-        ([metric, sums]) => ({ design: design.name, interval, metric, ...sums }),
-      ),
+      [
+        ...(values.paired
+          ? pairedCoverage(design, Number(values.benchmarks), Number(values.seed))
+          : coverage(design, interval, Number(values.benchmarks), Number(values.seed))),
+      ].map(([metric, sums]) => ({ design: design.name, interval, metric, ...sums })),
     ),
   );
   console.log(values.json ? JSON.stringify(found, null, 2) : table(found, intervals));
