@@ -28,9 +28,9 @@ interface Paired {
  * How every metric of the second system differs from that of the first, both on the same comparisons.
  *
  * Intervals are the central `level` of a seeded bootstrap over persons, in which both systems get the same draws, so that
- * what makes a benchmark easy or hard for both cancels out. A metric that is undefined for either, or that no draw can be made of,
- * has a NaN interval with a note and the verdict `cannot tell`. Rows that only describe another (such as `accuracy_std`)
- * are left out.
+ * what makes a benchmark easy or hard for both cancels out. A metric that no draw can be made of has a NaN
+ * interval with a note and the verdict `cannot tell`. Metrics that are undefined for either, and rows that only describe
+ * another (such as `accuracy_std`), are left out.
  *
  * @throws RangeError where the comparisons are not the same: other labels, folds or persons
  */
@@ -102,7 +102,9 @@ function pairUp(
           first: row,
           second: other,
           damping: Math.round(damping / DAMPING_STEP) * DAMPING_STEP,
-          drawn: new Float64Array(canBeDrawn(row.sampling) ? draws : 0),
+          drawn: new Float64Array(
+            canBeDrawn(row.sampling) && canBeDrawn(other.sampling) ? draws : 0,
+          ),
         });
       }
     }
@@ -166,7 +168,9 @@ function differenceOf(
   const spread = Math.hypot(deviation(drawn.filter(Number.isFinite), 1), Math.sqrt(missed));
   const needed = comparisons * ((POWER * spread) / difference) ** 2;
   const notes = [
-    ...(drawn.length === 0 ? ['no interval: too few impostors for this FAR'] : []),
+    ...(drawn.length === 0
+      ? ['no interval: too few impostors for this FAR, or a rule that cannot be drawn anew']
+      : []),
     ...[first.note, second.note].filter(
       (note, i, all) => note !== undefined && all.indexOf(note) === i,
     ),

@@ -150,12 +150,21 @@ async function inputsOf(
  */
 function alignedWith(first: ScoreFile, second: ScoreFile, a: string, b: string): ScoreSet {
   const order = orderOf(first, second, a, b);
-  const { scores, genuine, fold, quality, testFolds } = second.scores;
+  const { scores, genuine, fold, quality, testFolds, persons } = second.scores;
   const set: ScoreSet = {
     scores: scores.map((_, k) => scores[order(k)]!),
     genuine: genuine.map((_, k) => genuine[order(k)]!),
     fold: fold.map((_, k) => fold[order(k)]!),
     testFolds,
+    ...(persons === undefined
+      ? {}
+      : {
+          persons: {
+            ...persons,
+            left: persons.left.map((_, k) => persons.left[order(k)]!),
+            right: persons.right.map((_, k) => persons.right[order(k)]!),
+          },
+        }),
     ...(quality === undefined ? {} : { quality: quality.map((_, k) => quality[order(k)]!) }),
   };
   const differing = set.genuine.findIndex((label, k) => label !== first.scores.genuine[k]);

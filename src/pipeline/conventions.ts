@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { DATASETS } from '../datasets/index.js';
 import { fromRaw, select } from '../embeddings/embedding-set.js';
 import { UserError } from '../errors.js';
@@ -39,7 +40,7 @@ export async function scoredSubject(
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Scored> {
-  const dataset = DATASETS.some(({ name }) => name === subject) || /\.ya?ml$/i.test(subject);
+  const dataset = DATASETS.some(({ name }) => name === subject) || isDescription(subject);
   if (dataset || !(await isThere(subject)))
     return verify({ ...request, dataset: subject }, io, talk);
   const started = new Date();
@@ -69,6 +70,11 @@ async function comparedVectors(
     if (error instanceof UserError && error.code === 'E_RUN_EMBEDDINGS') return undefined;
     throw error;
   }
+}
+
+/** Whether the file describes a dataset: YAML, or JSON that is not the report of a run. */
+function isDescription(path: string): boolean {
+  return /\.ya?ml$/i.test(path) || (/\.json$/i.test(path) && basename(path) !== 'report.json');
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -68,6 +68,29 @@ describe('magface compare', () => {
     expect(await differences('backwards.csv')).toEqual(await differences('worse.csv'));
   });
 
+  test('takes the persons from whichever file names them', async () => {
+    writeFileSync(
+      at('nameless.csv'),
+      readFileSync(at('a.csv'), 'utf8')
+        .split('\n')
+        .map((line) => {
+          const [, , , , ...rest] = line.split(',');
+          return rest.join(',');
+        })
+        .join('\n'),
+    );
+    const { stdout, exit } = await compare(at('nameless.csv'), at('worse.csv'));
+    expect(exit).toBe(0);
+    expect(stdout).toContain('700 persons');
+    expect(stdout).toContain('bootstrap over persons');
+  });
+
+  test('compares by rules that no draw can be made of, without an interval', async () => {
+    const { stdout } = await compare(at('a.csv'), at('worse.csv'), '--convention', 'qmagface');
+    expect(stdout).toMatch(/tar@far=1e-2 .* cannot tell +qmagface/);
+    expect(stdout).toContain('a rule that cannot be drawn anew');
+  });
+
   test('refuses systems that were not scored on the same comparisons, and a single one', async () => {
     const fewer = await compare(at('a.csv'), at('fewer.csv'));
     expect(fewer.exit).toBe(65);
