@@ -4,6 +4,7 @@ import { checkedYaml } from '../checked-yaml.js';
 import type { Baseline, Floor } from '../types.js';
 import { floorText, hint, parseFloor } from './floor.js';
 import { baselineRows, nameOf } from './rows.js';
+import { COUNT, SUBJECT } from '../subject-schema.js';
 
 const FORMAT = 'magface-baseline/1';
 
@@ -35,7 +36,6 @@ export function baselineYaml(baseline: Baseline): string {
 }
 
 const DIGEST = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
-const COUNT = z.int().nonnegative();
 // NaN is an undefined value, infinity a threshold that nothing reaches.
 const NUMBER = z.union([z.number(), z.nan(), z.literal([Infinity, -Infinity])], {
   error: 'expected a number',
@@ -65,15 +65,7 @@ const BASELINE = z
   .strictObject({
     format: z.literal(FORMAT, { error: `expected ${FORMAT}` }),
     mode: z.enum(['exact', 'statistical']),
-    subject: z.strictObject({
-      dataset: z.string(),
-      protocol: z.string(),
-      images: z.string(),
-      model: z.string(),
-      modelDigest: z.string(),
-      preprocess: z.string(),
-      partial: COUNT.exactOptional(),
-    }),
+    subject: SUBJECT,
     scores: DIGEST.exactOptional(),
     embeddings: DIGEST.exactOptional(),
     margins: z.record(z.string(), z.number().positive('expected a margin above 0')).default({}),

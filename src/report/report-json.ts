@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXIT, FormatError, UserError } from '../errors.js';
 import type { Report } from '../types.js';
+import { COUNT, SUBJECT } from '../subject-schema.js';
 
 const FORMAT = 'magface-report/1';
 
@@ -39,8 +40,6 @@ const NUMBER = z
   })
   .transform((value) => (value === null ? NaN : Number(value)));
 
-const COUNT = z.int().min(0);
-
 // Curves' names become file names.
 const CURVE_NAME = z
   .string()
@@ -62,15 +61,7 @@ const CURVE = z
 
 const REPORT = z.strictObject({
   format: z.literal(FORMAT),
-  subject: z.strictObject({
-    dataset: z.string(),
-    protocol: z.string(),
-    images: z.string(),
-    model: z.string(),
-    modelDigest: z.string(),
-    preprocess: z.string(),
-    partial: COUNT.exactOptional(),
-  }),
+  subject: SUBJECT,
   rows: z.array(
     z.strictObject({
       metric: z.string(),
