@@ -93,6 +93,22 @@ export interface ComparedPersons {
   readonly inferred: boolean;
 }
 
+/**
+ * How good the pictures of every comparison are, by one way of telling it. Greater is better, NaN is unknown.
+ *
+ * Where only the quality of a whole comparison is known, `values` has one entry a comparison, to which both of its sides
+ * point.
+ */
+export interface ComparedQuality {
+  /** Such as `magnitude`, `sharpness`, or what the user calls a file. */
+  readonly name: string;
+  /** Of each picture. */
+  readonly values: Scores;
+  /** The pictures of comparison `k`, as indices into `values`. */
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+}
+
 /** The vectors behind a ScoreSet, for conventions that change them (MagFace subtracts the training folds' mean). */
 export interface ComparedEmbeddings {
   readonly embeddings: EmbeddingSet;

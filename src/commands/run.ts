@@ -94,9 +94,9 @@ async function writeOutcome(
 }
 
 /**
- * The report to be written into `out`. When a report on the same subject lies there, `eval` keeps what `erc` put into it and
- * the reverse, so that both may share a folder; what a verb wrote itself is replaced as a whole, so that nothing in it
- * depends on earlier runs of that verb.
+ * The report to be written into `out`. When a report on the same subject lies there, every family of results that this one
+ * has none of is kept, so that `eval`, `erc` and the other verbs may share a folder; a family that it has is replaced as a
+ * whole, so that nothing in it depends on earlier runs.
  *
  * `left` names the files of a report on another subject that this one does not replace.
  */
@@ -118,21 +118,35 @@ async function joinedWithOlder(
     const [before, now] = await Promise.all([renderReport(older), renderReport(report)]);
     return { whole: report, left: [...before.keys()].filter((name) => !now.has(name)) };
   }
-  const renewed = new Set(report.curves.map(({ name }) => isOfErc(name)));
-  const rows = older.rows.filter(({ metric }) => !renewed.has(isOfErc(metric)));
-  const curves = older.curves.filter(({ name }) => !renewed.has(isOfErc(name)));
-  // What eval wrote stands first, whichever ran last.
-  const inOrder = <T>(own: readonly T[], kept: readonly T[]) =>
-    renewed.has(true) ? [...kept, ...own] : [...own, ...kept];
+  const renewed = new Set([
+    ...report.curves.map(({ name }) => familyOf(name)),
+    ...report.rows.map(({ metric }) => familyOf(metric)),
+  ]);
+  const rows = older.rows.filter(({ metric }) => !renewed.has(familyOf(metric)));
+  const curves = older.curves.filter(({ name }) => !renewed.has(familyOf(name)));
+  // Families stand in one order, whichever ran last.
+  const inOrder = <T>(results: readonly T[], nameOf: (result: T) => string) =>
+    FAMILIES.flatMap((family) => results.filter((result) => familyOf(nameOf(result)) === family));
   const whole = {
     subject: report.subject,
-    rows: inOrder(report.rows, rows),
-    curves: inOrder(report.curves, curves),
+    rows: inOrder([...report.rows, ...rows], ({ metric }) => metric),
+    curves: inOrder([...report.curves, ...curves], ({ name }) => name),
   };
   return { whole, left: [] };
 }
 
-/** Whether a row or a curve of this name is written by `erc`, and not by `eval`. */
-function isOfErc(name: string): boolean {
-  return name.startsWith('erc');
+/** Results that one verb renews together, in the order of reports. */
+const FAMILIES = ['verification', 'bands', 'predict', 'erc', 'quality'] as const;
+
+/** How the names of a family's rows and curves begin; whatever begins otherwise is verification. */
+const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
+  ['quality_bands', 'bands'],
+  ['predict', 'predict'],
+  ['erc', 'erc'],
+  ['quality', 'quality'],
+  ['degradation', 'quality'],
+];
+
+function familyOf(name: string): (typeof FAMILIES)[number] {
+  return BEGINNINGS.find(([beginning]) => name.startsWith(beginning))?.[1] ?? 'verification';
 }

@@ -1,0 +1,44 @@
+import type { ComparedQuality } from '../types.js';
+
+/** Ways of making one quality of a comparison from those of its two pictures. */
+export const COMBINATIONS = ['min', 'mean', 'product', 'harmonic', 'max', 'left', 'right'] as const;
+
+export type Combination = (typeof COMBINATIONS)[number];
+
+const RULES: Readonly<Record<Combination, (left: number, right: number) => number>> = {
+  min: (left, right) => Math.min(left, right),
+  mean: (left, right) => (left + right) / 2,
+  product: (left, right) => left * right,
+  harmonic: (left, right) => (2 * left * right) / (left + right),
+  max: (left, right) => Math.max(left, right),
+  left: (left) => left,
+  right: (_, right) => right,
+};
+
+/**
+ * The quality of every comparison, float64; NaN where a quality that it needs is unknown, whatever the other is.
+ *
+ * `min` is ISO/IEC 29794-1's and everybody's: a comparison is as good as its worse picture. Product and harmonic mean order
+ * comparisons sensibly only where no quality is below 0, and the harmonic mean of two zeros is 0.
+ * @throws RangeError for `product` or `harmonic` where a quality is below 0
+ */
+export function combinedQuality(
+  { name, values, left, right }: ComparedQuality,
+  how: Combination = 'min',
+): Float64Array {
+  if (needsPositive(how) && values.some((value) => value < 0)) {
+    throw new RangeError(`the ${how} of qualities needs none below 0, and some of ${name} are`);
+  }
+  const rule = RULES[how];
+  const combined = new Float64Array(left.length);
+  for (let k = 0; k < combined.length; k++) {
+    const [a, b] = [values[left[k]!]!, values[right[k]!]!];
+    combined[k] = how === 'harmonic' && a + b === 0 ? 0 : rule(a, b);
+  }
+  return combined;
+}
+
+/** Whether the combination asks that no quality is below 0. */
+export function needsPositive(how: Combination): boolean {
+  return how === 'product' || how === 'harmonic';
+}
