@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
-import { needsPositive } from '../metrics/combined-quality.js';
-import { bandOf } from '../metrics/erc/band.js';
+import { needsPositive, wholeQuality } from '../metrics/combined-quality.js';
+import { areaIntervals, bandOf } from '../metrics/erc/band.js';
 import { chanceCurve } from '../metrics/erc/chance.js';
 import { detByDiscard } from '../metrics/erc/det-by-discard.js';
 import { drawErcs } from '../metrics/erc/draws.js';
@@ -187,6 +187,11 @@ export function rejection(
     names: qualities.map(({ name }) => name),
     curves: exact.map(({ curve }) => curve),
     drawn,
+    intervals:
+      drawn &&
+      qualities.map((each, i) =>
+        areaIntervals(input, each, exact[i]!.curve, rule, drawn.drawn[i]!, limits),
+      ),
     limits,
     rule,
     notes,
@@ -216,7 +221,7 @@ function referenceCurves(
   { quality, seed }: Pick<ErcWishes, 'quality' | 'seed'>,
   remarks: string[],
 ): Curve[] {
-  const level = like ?? levelQuality(input);
+  const level = like ?? wholeQuality('none', new Float32Array(input.scores.scores.length));
   const curves: Curve[] = [];
   if (quality.includes('random')) {
     const chance = chanceCurve(input, level, rule, labelsOf(rule, 'random'), seed);
@@ -232,13 +237,6 @@ function referenceCurves(
   const flat = { ...level, values: new Float32Array(level.values.length) };
   const { curve } = errorVersusReject(input, flat, rule);
   return [...curves, withoutInterval(curveOnGrid(oracleCurve(curve), labelsOf(rule, 'oracle')))];
-}
-
-/** A quality that tells no comparison from another. */
-function levelQuality({ scores }: VerificationInput): ComparedQuality {
-  const own = new Uint32Array(scores.scores.length);
-  for (let k = 0; k < own.length; k++) own[k] = k;
-  return { name: 'none', values: new Float32Array(own.length), left: own, right: own };
 }
 
 /** The attainable best is arithmetic on the starting error: what is not sure of it is the start. */

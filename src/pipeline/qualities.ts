@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.js';
+import { wholeQuality } from '../metrics/combined-quality.js';
 import type { ComparedQuality } from '../types.js';
 import type { Scored } from './scored.js';
 import type { Verified } from './verify.js';
@@ -31,16 +32,14 @@ function obtainQuality(name: string, source: QualitySource): ComparedQuality {
 
 /** The lengths of the vectors; of a file of scores its qualities of comparisons. */
 function magnitudeOf({ input, named, vectors, files }: QualitySource): ComparedQuality {
-  const { quality, scores } = input.scores;
+  const { quality } = input.scores;
   const { pictures } = named;
   if (vectors !== undefined && pictures !== undefined) {
     const { left, right } = pictures;
     return { name: 'magnitude', values: vectors.embeddings.magnitudes, left, right };
   }
   if (quality === undefined) throw lacksQuality(files[0] ?? 'the comparisons');
-  const own = new Uint32Array(scores.length);
-  for (let k = 0; k < own.length; k++) own[k] = k;
-  return { name: 'quality', values: quality, left: own, right: own };
+  return wholeQuality('quality', quality);
 }
 
 function lacksQuality(file: string): UserError {

@@ -4,6 +4,7 @@ import type { Interval } from '../intervals.js';
 import { effectiveWilson, type Spread } from '../sampling.js';
 import { deviation } from '../spread.js';
 import type { VerificationInput } from '../verification-input.js';
+import { partialArea } from './area.js';
 import type { DrawnErc } from './draws.js';
 import { countedComparisons } from './error-versus-reject.js';
 import { DISCARD_GRID, type RejectCurve, stepAt } from './reject-curve.js';
@@ -34,6 +35,9 @@ export function bandOf(
     return effectiveWilson(share, { ...spread, variance });
   });
 }
+
+/** Fewer degrees of freedom make intervals so wide that they hold the truth every time. */
+const LEAST_FREEDOM = 6;
 
 /** Of each discard of the grid, what is known of the spread but for its variance. */
 function spreadsOf(
@@ -75,8 +79,34 @@ function spreadsOf(
       independent: count === 0 ? 0 : (share * (1 - share)) / count,
       persons: touched.length,
       // What few errors decide is itself known badly, however many comparisons are right.
-      weighty: fourths === 0 ? 0 : Math.min(squares ** 2 / fourths, curve.errors[step]!),
+      weighty:
+        fourths === 0
+          ? 0
+          : Math.min(squares ** 2 / fourths, Math.max(LEAST_FREEDOM, curve.errors[step]!)),
     });
   }
   return spreads.reverse();
+}
+
+/**
+ * The interval of the area up to each limit: an area is a mean error rate times the limit, and is as sure as a rate that scatters
+ * as the draws do.
+ */
+export function areaIntervals(
+  input: VerificationInput,
+  quality: ComparedQuality,
+  curve: RejectCurve,
+  rule: ErcRule,
+  { areas }: DrawnErc,
+  limits: readonly number[],
+): Interval[] {
+  const start = spreadsOf(input, quality, curve, rule)[0]!;
+  return limits.map((limit, l) => {
+    const area = partialArea(curve, limit, rule.join);
+    const variance = (deviation(areas[l]!, 1) / limit) ** 2;
+    if (Number.isNaN(area) || Number.isNaN(variance)) return { low: NaN, high: NaN };
+    const independent = Math.min(start.independent, variance);
+    const { low, high } = effectiveWilson(area / limit, { ...start, variance, independent });
+    return { low: limit * low, high: limit * high };
+  });
 }

@@ -30,45 +30,68 @@ export function detByDiscard(
   const members = indicesOf(combined.length, input.counted);
   const known = (k: number) => (Number.isNaN(combined[k]!) ? -Infinity : combined[k]!);
   const sorted = new Float64Array(members.length);
-  members.forEach((k, m) => (sorted[m] = known(k)));
+  for (let m = 0; m < members.length; m++) sorted[m] = known(members[m]!);
   sorted.sort();
-  return DET_DISCARDS.map((discard) => {
-    const cut = cutAt(sorted, discard);
-    const left = sweepOfKept(input, members, (k) => known(k) >= cut.least);
-    return {
-      name: 'erc_det',
-      labels: { quality: quality.name, discard, discarded: cut.discard },
-      columns: detCurve(left, POINTS).columns,
-    };
-  });
-}
-
-/** The sweep of what is kept of `members`, without a sort: scores that nothing kept has are passed over. */
-function sweepOfKept(
-  input: VerificationInput,
-  members: Uint32Array,
-  keep: (k: number) => boolean,
-): Sweep {
+  const cuts = DET_DISCARDS.map((discard) => cutAt(sorted, discard));
+  // The last discard that each comparison survives.
+  const survived = new Uint8Array(members.length);
+  for (let m = 0; m < members.length; m++) {
+    const value = known(members[m]!);
+    let last = 0;
+    while (last + 1 < cuts.length && value >= cuts[last + 1]!.least) last++;
+    survived[m] = last;
+  }
   const { sweep: whole, scores } = input;
   const levels = input.levels();
-  const depth = whole.thresholds.length;
-  const counts = [new Uint32Array(depth), new Uint32Array(depth)] as const;
-  for (const k of members) if (keep(k)) counts[scores.genuine[k] === 1 ? 1 : 0][levels[k]!]! += 1;
-  let present = 0;
-  for (let level = 0; level < depth; level++) {
-    if (counts[0][level]! + counts[1][level]! > 0) present++;
+  const counts = [
+    new Uint32Array(whole.thresholds.length),
+    new Uint32Array(whole.thresholds.length),
+  ] as const;
+  const curves: Curve[] = [];
+  // Of one discard more each holds less, so that what the last leaves is counted first and added to.
+  for (let last = cuts.length - 1; last >= 0; last--) {
+    for (let m = 0; m < members.length; m++) {
+      if (survived[m] !== last) continue;
+      const k = members[m]!;
+      counts[scores.genuine[k] === 1 ? 1 : 0][levels[k]!]! += 1;
+    }
+    const left = { ...whole, ...cumulated(whole.thresholds, counts) };
+    curves.unshift({
+      name: 'erc_det',
+      labels: {
+        quality: quality.name,
+        discard: DET_DISCARDS[last]!,
+        discarded: cuts[last]!.discard,
+      },
+      columns: detCurve(left, POINTS).columns,
+    });
   }
-  const thresholds = new Float64Array(present);
-  const impostorAccepted = new Uint32Array(present);
-  const genuineAccepted = new Uint32Array(present);
+  return curves;
+}
+
+/** What is accepted at each threshold that anything has for its score; the others are passed over. */
+function cumulated(
+  thresholds: Float64Array,
+  [impostor, genuine]: readonly [Uint32Array, Uint32Array],
+): Omit<Sweep, 'width' | 'genuineFailures' | 'impostorFailures'> {
+  const depth = thresholds.length;
+  const present = new Float64Array(depth);
+  const impostorAccepted = new Uint32Array(depth);
+  const genuineAccepted = new Uint32Array(depth);
   let [impostorTotal, genuineTotal, at] = [0, 0, 0];
   for (let level = 0; level < depth; level++) {
-    if (counts[0][level]! + counts[1][level]! === 0) continue;
-    impostorTotal += counts[0][level]!;
-    genuineTotal += counts[1][level]!;
-    thresholds[at] = whole.thresholds[level]!;
+    if (impostor[level]! + genuine[level]! === 0) continue;
+    impostorTotal += impostor[level]!;
+    genuineTotal += genuine[level]!;
+    present[at] = thresholds[level]!;
     impostorAccepted[at] = impostorTotal;
     genuineAccepted[at++] = genuineTotal;
   }
-  return { ...whole, thresholds, impostorAccepted, genuineAccepted, impostorTotal, genuineTotal };
+  return {
+    thresholds: present.subarray(0, at),
+    impostorAccepted: impostorAccepted.subarray(0, at),
+    genuineAccepted: genuineAccepted.subarray(0, at),
+    impostorTotal,
+    genuineTotal,
+  };
 }

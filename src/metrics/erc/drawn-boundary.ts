@@ -1,8 +1,9 @@
+import { firstWhere } from '../bisect.js';
 import { indicesOf } from '../selection.js';
 import { lowestAtLeast } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Start } from './rule.js';
-import { weightedGroups, weightOf } from './weighted-groups.js';
+import { pickIndices, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** How many times as many impostors as a rate allows are looked at first, and how many at least. */
 const FACTOR = 4;
@@ -26,19 +27,21 @@ export function drawnBoundary(
   }
   const byFmr = start.kind === 'fmr';
   const label = byFmr ? 0 : 1;
-  const { left, right } = input.shared();
   const levels = input.levels();
   const members = indicesOf(levels.length, (k) => scores.genuine[k] === label && input.counted(k));
-  const sides = {
-    left: Uint32Array.from(members, (k) => left[k]!),
-    right: Uint32Array.from(members, (k) => right[k]!),
-  };
+  const sides = sidesOf(input, members);
   const weigh = weightedGroups(sides, new Uint32Array(members.length), 1, damping);
   const depth = sweep.thresholds.length;
   const total = new Float64Array(1);
   // What is counted from its end towards the threshold: accepted impostors from the top, rejected genuine from the bottom.
-  const nearness = (m: number) => (byFmr ? levels[members[m]!]! : depth - 1 - levels[members[m]!]!);
-  const near = nearestFirst(members.length, nearness, depth);
+  const nearness = pickIndices(levels, members);
+  if (!byFmr) for (let m = 0; m < nearness.length; m++) nearness[m] = depth - 1 - nearness[m]!;
+  const { impostorAccepted, genuineAccepted, genuineTotal } = sweep;
+  const near = nearestFirst(nearness, depth, (level) =>
+    byFmr
+      ? (impostorAccepted[level - 1] ?? 0)
+      : genuineTotal - (level === depth ? 0 : genuineAccepted[depth - 1 - level]!),
+  );
   return (signs) => {
     total[0] = 0;
     weigh(signs, total);
@@ -49,8 +52,8 @@ export function drawnBoundary(
       let at = 0;
       sum = 0;
       while (at < order.length) {
-        const level = nearness(order[at]!);
-        for (; at < order.length && nearness(order[at]!) === level; at++) {
+        const level = nearness[order[at]!]!;
+        for (; at < order.length && nearness[order[at]!]! === level; at++) {
           const m = order[at]!;
           const [a, b] = [sides.left[m]!, sides.right[m]!];
           sum += weightOf(signs[a]!, signs[b]!, a === b, damping);
@@ -63,25 +66,24 @@ export function drawnBoundary(
   };
 }
 
-/** Gives at least the first `reach` of the members by nearness, runs of equal ones whole, each list made once. */
+/**
+ * Gives at least the first `reach` of the members by nearness, runs of equal ones whole, each list made once.
+ * @param before how many members are nearer than a level
+ */
 function nearestFirst(
-  count: number,
-  nearness: (m: number) => number,
+  nearness: Uint32Array,
   depth: number,
+  before: (level: number) => number,
 ): (reach: number) => Uint32Array {
-  const upTo = new Uint32Array(depth + 1);
-  for (let m = 0; m < count; m++) upTo[nearness(m) + 1]! += 1;
-  for (let level = 0; level < depth; level++) upTo[level + 1]! += upTo[level]!;
   const known = new Map<number, Uint32Array>();
   return (reach) => {
-    let last = 0;
-    while (last < depth && upTo[last]! < reach) last++;
-    const before = known.get(last);
-    if (before !== undefined) return before;
-    const next = upTo.slice(0, last + 1);
-    const order = new Uint32Array(upTo[last]!);
-    for (let m = 0; m < count; m++) {
-      const level = nearness(m);
+    const last = firstWhere(depth, (level) => before(level) >= reach);
+    const made = known.get(last);
+    if (made !== undefined) return made;
+    const next = Uint32Array.from({ length: last }, (_, level) => before(level));
+    const order = new Uint32Array(before(last));
+    for (let m = 0; m < nearness.length; m++) {
+      const level = nearness[m]!;
       if (level < last) order[next[level]!++] = m;
     }
     known.set(last, order);

@@ -12,7 +12,7 @@ import { DISCARD_GRID, type RejectCurve } from './reject-curve.js';
 import { cutsOf } from './repicked.js';
 import type { ErcRule } from './rule.js';
 import { startingPoint } from './start.js';
-import { type Sides, weightedGroups, weightOf } from './weighted-groups.js';
+import { pickIndices, type Sides, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** What a bootstrap over persons makes of one curve; every array has one entry a draw. */
 export interface DrawnErc {
@@ -270,17 +270,6 @@ function groupOf(least: Float64Array, quality: number): number {
     else to = middle;
   }
   return Math.max(0, from - 1);
-}
-
-function sidesOf(input: VerificationInput, comparisons: Uint32Array): Sides {
-  const { left, right } = input.shared();
-  return { left: pickIndices(left, comparisons), right: pickIndices(right, comparisons) };
-}
-
-function pickIndices(column: Uint32Array, members: Uint32Array): Uint32Array {
-  const picked = new Uint32Array(members.length);
-  for (let m = 0; m < members.length; m++) picked[m] = column[members[m]!]!;
-  return picked;
 }
 
 function pick(column: Float64Array, members: Uint32Array): Float64Array {

@@ -1,4 +1,5 @@
 import type { Curve, MetricRow, Report } from '../../types.js';
+import type { Interval } from '../intervals.js';
 import type { OperatingPoint } from '../operating-point.js';
 import { partialArea } from './area.js';
 import type { DrawnErcs } from './draws.js';
@@ -11,6 +12,8 @@ export interface CurvesOfQualities {
   readonly names: readonly string[];
   readonly curves: readonly RejectCurve[];
   readonly drawn: DrawnErcs | undefined;
+  /** Of the area of each curve up to each limit; absent without draws. */
+  readonly intervals?: readonly (readonly Interval[])[] | undefined;
   readonly limits: readonly number[];
   readonly rule: ErcRule;
   /** What a reader must know of the threshold. */
@@ -28,13 +31,14 @@ export interface CurvesOfQualities {
  * stays.
  */
 export function rankedAreas(known: CurvesOfQualities): Pick<Report, 'rows' | 'curves'> {
-  const { names, curves, drawn, limits, rule, notes, point } = known;
+  const { names, curves, drawn, intervals, limits, rule, notes, point } = known;
   const gainable = rule.shareOf === 'counted' && !rule.repicked;
   const error = curves[0]?.error[0] ?? NaN;
   if (names.length === 0) return { rows: [], curves: [] };
   const qualities = names.map((quality, i) => ({
     quality,
     areas: limits.map((limit) => partialArea(curves[i]!, limit, rule.join)),
+    intervals: intervals?.[i],
   }));
   const places = limits.map((limit, l) => ercPlaces(qualities, drawn, error, limit, l, gainable));
   const label = drawn === undefined ? undefined : 'bootstrap over persons 95%';

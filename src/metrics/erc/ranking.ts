@@ -1,3 +1,4 @@
+import type { Interval } from '../intervals.js';
 import { central } from '../quantile.js';
 import { bestArea, gain, oracleArea, relativePlaces } from './area.js';
 import type { DrawnErcs } from './draws.js';
@@ -27,6 +28,8 @@ export interface RankedQuality {
   readonly quality: string;
   /** Up to each limit. */
   readonly areas: readonly number[];
+  /** Of each area; absent without draws. */
+  readonly intervals?: readonly Interval[] | undefined;
 }
 
 /**
@@ -66,7 +69,7 @@ export function ercPlaces(
     const beaten = order.filter(
       (other) => other !== quality && central(beyond(other, quality), level).low > 0,
     );
-    const { low, high } = central(own);
+    const { low = NaN, high = NaN } = qualities[quality]!.intervals?.[index] ?? {};
     const { low: gainLow, high: gainHigh } = central(gains);
     return {
       quality: qualities[quality]!.quality,

@@ -1,3 +1,5 @@
+import type { VerificationInput } from '../verification-input.js';
+
 /** Persons of things to be weighed: of both sides of comparisons, or the one of a picture on both sides. */
 export interface Sides {
   readonly left: Uint32Array;
@@ -15,14 +17,16 @@ const EACH = 1 << 20;
  * so many its sum scatters by less than a thousandth of theirs.
  *
  * @param group of each thing, below `groups`
+ * @param each up to how many things each is weighed by itself
  */
 export function weightedGroups(
   { left, right }: Sides,
   group: Uint32Array,
   groups: number,
   damping: number,
+  each = EACH,
 ): (signs: Int8Array, sums: Float64Array) => void {
-  if (left.length <= EACH) {
+  if (left.length <= each) {
     return (signs, sums) => {
       for (let i = 0; i < left.length; i++) {
         sums[group[i]!]! += weightOf(
@@ -95,4 +99,18 @@ function cellsOf({ left, right }: Sides, group: Uint32Array, groups: number, dam
     cells.weight[cellOf[person]!]! += single ? 1 : damping;
   });
   return cells;
+}
+
+/** The persons of these comparisons. */
+export function sidesOf(input: VerificationInput, comparisons: Uint32Array): Sides {
+  const { left, right } = input.shared();
+  return { left: pickIndices(left, comparisons), right: pickIndices(right, comparisons) };
+}
+
+/** The entries of `column` at `members`. */
+export function pickIndices(column: Uint32Array, members: Uint32Array): Uint32Array {
+  // A loop: TypedArray.from lays all values out as objects first.
+  const picked = new Uint32Array(members.length);
+  for (let m = 0; m < members.length; m++) picked[m] = column[members[m]!]!;
+  return picked;
 }
