@@ -115,6 +115,10 @@ export const METRICS = new Option(
   '--metrics <names...>',
   'which metrics: all, standard, or names from `magface list metrics` (default: standard)',
 );
+export const QUALITY = new Option(
+  '--quality <names...>',
+  'qualities of pictures: names from `magface list qualities`, NAME=FILE or NAME=FILE:COLUMN',
+).default(['magnitude', 'random', 'oracle'], 'magnitude random oracle');
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

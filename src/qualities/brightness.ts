@@ -1,0 +1,21 @@
+import { luminanceOf, momentsOf } from './luminance.js';
+import type { PictureQuality } from './picture-quality.js';
+
+/** The grey half way between black and white. */
+const MID_GREY = 255 / 2;
+
+/**
+ * How near the mean luminance is to mid grey: 1 there, 0 for a black or a white picture.
+ *
+ * ISO/IEC 29794-5 judges the mean of the luminance as well and calls both too dark and too bright bad. Its sigmoids hardly
+ * tell apart what lies between; a straight line orders all pictures and has no parameter.
+ */
+export const brightness: PictureQuality = {
+  name: 'brightness',
+  summary: 'nearness of the mean luminance to mid grey: 1 there, 0 for black and for white',
+  reference: 'after ISO/IEC 29794-5, luminance mean',
+  measure: (picture) => {
+    const { mean } = momentsOf(luminanceOf(picture).values);
+    return 1 - Math.abs(mean - MID_GREY) / MID_GREY;
+  },
+};
