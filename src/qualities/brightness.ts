@@ -1,4 +1,4 @@
-import { luminanceOf, momentsOf } from './luminance.js';
+import { luminanceOf } from './luminance.js';
 import type { PictureQuality } from './picture-quality.js';
 
 /** The grey half way between black and white. */
@@ -15,7 +15,7 @@ export const brightness: PictureQuality = {
   summary: 'nearness of the mean luminance to mid grey: 1 there, 0 for black and for white',
   reference: 'after ISO/IEC 29794-5, luminance mean',
   measure: (picture) => {
-    const { mean } = momentsOf(luminanceOf(picture).values);
+    const { mean } = luminanceOf(picture);
     return 1 - Math.abs(mean - MID_GREY) / MID_GREY;
   },
 };

@@ -6,6 +6,9 @@ export interface Luminance {
   readonly height: number;
   /** 0, black, to 255, white; not rounded. */
   readonly values: Float64Array;
+  /** Of the values, the variance over n; NaN where there is none. */
+  readonly mean: number;
+  readonly variance: number;
 }
 
 /** Several qualities look at one picture, one after the other. */
@@ -25,7 +28,7 @@ export function luminanceOf(picture: Pixels): Luminance {
   for (let i = 0, at = 0; i < values.length; i++, at += 3) {
     values[i] = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
   }
-  const plane = { width, height, values };
+  const plane = { width, height, values, ...momentsOf(values) };
   known.set(picture, plane);
   return plane;
 }
@@ -36,6 +39,6 @@ export function momentsOf(values: Float64Array): { mean: number; variance: numbe
   for (const value of values) sum += value;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (const value of values) squares += (value - mean) * (value - mean);
   return { mean, variance: squares / values.length };
 }

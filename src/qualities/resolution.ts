@@ -5,6 +5,11 @@ import { radialSpectrum } from './spectrum.js';
 const RINGS = 64;
 /** The share of all detail that the resolution must hold: what is above is told worse from noise. */
 const HELD = 0.9;
+/**
+ * The variance that rounding to whole numbers adds. It is taken off as well: of a smooth surface rounding makes steps, which have
+ * less power in the corners than elsewhere.
+ */
+const ROUNDING = 1 / 12;
 /** Smaller pictures have too few frequencies to be told apart. */
 const SMALLEST = 16;
 
@@ -14,7 +19,7 @@ const SMALLEST = 16;
  *
  * Detail is the power of the luminance's gradient, which natural pictures have about equally much of at all frequencies (Field
  * 1987), so that where it ends the picture was cut off. It is summed from low frequencies to high; noise, which has equal power
- * everywhere, is taken off as the corners of the spectrum show it, where pictures have next to nothing.
+ * everywhere, is taken off as strong as the corners of the spectrum show it, where pictures have next to nothing.
  *
  * Steps that are no detail of the face count as such: strong noise, the blocks of JPEG, hard edges of a patch. NaN below 16x16
  * pixels, and where nothing is left above the noise.
@@ -28,7 +33,7 @@ export const resolution: PictureQuality = {
     if (width < SMALLEST || height < SMALLEST) return NaN;
     const { power, points, beyond } = radialSpectrum(luminanceOf(picture), RINGS);
     const detail = power.map(
-      (mean, ring) => Math.max(0, mean - beyond) * points[ring]! * ring ** 2,
+      (mean, ring) => Math.max(0, mean - beyond - ROUNDING) * points[ring]! * ring ** 2,
     );
     const total = detail.reduce((sum, part) => sum + part, 0);
     if (!(total > 0)) return NaN;

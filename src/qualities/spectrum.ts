@@ -1,9 +1,9 @@
 import { planOf, transform, type Plan } from './fourier.js';
-import { momentsOf, type Luminance } from './luminance.js';
+import type { Luminance } from './luminance.js';
 
 /** How strong a picture is at each frequency, whatever the direction. */
 export interface RadialSpectrum {
-  /** Mean power of each ring: of ring `r` around `r / (2 (length - 1))` cycles a pixel, so that the last is at 1/2. */
+  /** Mean power of each ring, in squared grey levels: of ring `r` around `r / (2 (length - 1))` cycles a pixel, so that the last is at 1/2. */
   readonly power: Float64Array;
   /** Points of the transform in each ring. */
   readonly points: Float64Array;
@@ -18,7 +18,7 @@ const CORNERS = 0.55;
  * The power of `plane` by frequency, in `rings + 1` rings of equal width from 0 to half a cycle a pixel.
  *
  * The mean is taken off and a Hann window laid over, so that the borders, where the picture does not fit to itself, add no step;
- * then it is filled up with zeros to powers of two.
+ * then it is filled up with zeros to powers of two. Power is scaled so that noise without a pattern has its variance everywhere.
  */
 export function radialSpectrum(plane: Luminance, rings: number): RadialSpectrum {
   const [across, down] = [powerOfTwoFrom(plane.width), powerOfTwoFrom(plane.height)];
@@ -53,17 +53,17 @@ export function radialSpectrum(plane: Luminance, rings: number): RadialSpectrum 
       }
     }
   }
+  const weight = sumOfSquares(hann(plane.width)) * sumOfSquares(hann(plane.height));
   for (let ring = 0; ring <= rings; ring++) {
-    if (points[ring]! > 0) power[ring]! /= points[ring]!;
+    if (points[ring]! > 0) power[ring]! /= points[ring]! * weight;
   }
-  return { power, points, beyond: beyond / corners };
+  return { power, points, beyond: beyond / (corners * weight) };
 }
 
 /** The first `half` points of the transform of every row, two rows at a time: one as real, one as imaginary part. */
 function transformedRows(plane: Luminance, plan: Plan, half: number) {
-  const { width, height, values } = plane;
+  const { width, height, values, mean } = plane;
   const { length } = plan;
-  const { mean } = momentsOf(values);
   const [windowAcross, windowDown] = [hann(width), hann(height)];
   const real = new Float64Array(height * half);
   const imaginary = new Float64Array(height * half);
@@ -99,6 +99,10 @@ function hann(length: number): Float64Array {
     weights[i] = 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length);
   }
   return weights;
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
 }
 
 function powerOfTwoFrom(least: number): number {
