@@ -6,11 +6,20 @@ import type { QualityTable } from './quality-table.js';
 const EXTENSION = /\.(?:jpe?g|png|webp|bmp|gif|tiff?|p[gp]m|npy)$/i;
 
 /** How names are made alike before they are compared: as little as is needed. */
-const WAYS: readonly ((names: readonly string[]) => readonly string[])[] = [
-  (names) => names,
-  withoutCommonFolder,
-  withoutExtension,
-  (names) => withoutExtension(withoutCommonFolder(names)),
+interface Way {
+  readonly alike: (names: readonly string[]) => readonly string[];
+  /**
+   * Whether an entry may have folders in front of the whole name of a picture: not where the picture's own were taken off, since
+   * `b/1.jpg` is not `a/1.jpg`.
+   */
+  readonly longer: boolean;
+}
+
+const WAYS: readonly Way[] = [
+  { alike: (names) => names, longer: true },
+  { alike: withoutCommonFolder, longer: false },
+  { alike: withoutExtension, longer: true },
+  { alike: (names) => withoutExtension(withoutCommonFolder(names)), longer: false },
 ];
 
 /**
@@ -19,7 +28,7 @@ const WAYS: readonly ((names: readonly string[]) => readonly string[])[] = [
  * A picture is what is named exactly so, with `\` as `/` and without `./`. Else it is the entry that ends in the picture's whole
  * name, as an absolute path of another machine does; else the longest entry that the picture's name ends in, as a bare file name
  * does. Names are cut only at slashes. What is still open is looked for without the folders that all pictures, and that all
- * entries, have in common, and at last without extensions.
+ * entries, have in common, and at last without extensions: so the flat folder of one machine is the tree of another.
  *
  * @param wanted whether the picture at an index is looked for; the others stay NaN
  * @throws FormatError E_QUALITY_AMBIGUOUS where two entries of different quality, or one entry for several pictures, fit a wanted
@@ -33,8 +42,8 @@ export function qualitiesOf(
   const qualities = new Float64Array(ids.length).fill(NaN);
   const [own, entries] = [ids.map(normalised), table.pictures.map(normalised)];
   let open = [...ids.keys()].filter(wanted);
-  for (const alike of WAYS) {
-    const found = match(alike(own), alike(entries), { ids, table, open });
+  for (const { alike, longer } of WAYS) {
+    const found = match(alike(own), alike(entries), { ids, table, open, longer });
     open = open.filter((index) => {
       const entry = found.get(index);
       if (entry !== undefined) qualities[index] = table.values[entry]!;
@@ -50,17 +59,18 @@ interface Search {
   readonly table: QualityTable;
   /** Pictures whose entry is not known yet. */
   readonly open: readonly number[];
+  readonly longer: boolean;
 }
 
 /** The entry of each open picture that has one. */
 function match(
   own: readonly string[],
   entries: readonly string[],
-  { ids, table, open }: Search,
+  { ids, table, open, longer }: Search,
 ): Map<number, number> {
   const found = new Map<number, number>();
   const byName = indicesOf(entries);
-  const behind = longerEntries(own, entries);
+  const behind = longer ? longerEntries(own, entries) : new Map<string, number[]>();
   const users = new Map<number, number>();
   const within = own.map((name) => {
     const entry = suffixesOf(name).find((suffix) => byName.has(suffix));
@@ -70,8 +80,9 @@ function match(
   });
   for (const index of open) {
     const exact = byName.get(own[index]!) ?? [];
-    const longer = behind.get(own[index]!) ?? [];
-    const fitting = [exact, longer, within[index]!].find((some) => some.length > 0);
+    const fitting = [exact, behind.get(own[index]!) ?? [], within[index]!].find(
+      (some) => some.length > 0,
+    );
     if (fitting === undefined) continue;
     const [entry, ...others] = fitting as [number, ...number[]];
     const rival = others.find((other) => table.values[other] !== table.values[entry]);
