@@ -33,8 +33,7 @@ export function luminanceOf(picture: Pixels): Luminance {
   return plane;
 }
 
-/** The mean of the values and their variance (over n); both NaN where there is none. */
-export function momentsOf(values: Float64Array): { mean: number; variance: number } {
+function momentsOf(values: Float64Array): { mean: number; variance: number } {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;

@@ -59,7 +59,7 @@ function unknownGrammar({ number, text }: Line, file: string): FormatError {
   );
 }
 
-/** @throws FormatError E_QUALITY_FORMAT where the bytes are a Python pickle, which eDifFIQA and FaceQAN write */
+/** @throws FormatError E_QUALITY_FORMAT where the bytes are a Python pickle, as eDifFIQA writes */
 function* withoutPickle(chunks: Iterable<Uint8Array>, file: string): Generator<Uint8Array, void> {
   let first = true;
   for (const chunk of chunks) {

@@ -1,4 +1,4 @@
-import { luminanceOf, momentsOf } from './luminance.js';
+import { luminanceOf } from './luminance.js';
 import type { PictureQuality } from './picture-quality.js';
 
 /**
@@ -14,18 +14,17 @@ export const sharpness: PictureQuality = {
   measure: (picture) => {
     const { width, height, values } = luminanceOf(picture);
     if (width < 3 || height < 3) return NaN;
-    const laplacian = new Float64Array((width - 2) * (height - 2));
-    let k = 0;
+    // Its mean is next to 0, so that the shorter formula of the variance loses nothing.
+    let [sum, squares] = [0, 0];
     for (let y = 1; y < height - 1; y++) {
       for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
-        laplacian[k++] =
-          values[i - width]! +
-          values[i - 1]! -
-          4 * values[i]! +
-          values[i + 1]! +
-          values[i + width]!;
+        const around = values[i - width]! + values[i - 1]! + values[i + 1]! + values[i + width]!;
+        const laplacian = around - 4 * values[i]!;
+        sum += laplacian;
+        squares += laplacian * laplacian;
       }
     }
-    return momentsOf(laplacian).variance;
+    const count = (width - 2) * (height - 2);
+    return Math.max(0, (squares - (sum * sum) / count) / count);
   },
 };
