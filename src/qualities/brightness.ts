@@ -7,8 +7,8 @@ const MID_GREY = 255 / 2;
 /**
  * How near the mean luminance is to mid grey: 1 there, 0 for a black or a white picture.
  *
- * ISO/IEC 29794-5 judges the mean of the luminance as well and calls both too dark and too bright bad. Its sigmoids hardly
- * tell apart what lies between; a straight line orders all pictures and has no parameter.
+ * ISO/IEC 29794-5 has the mean of the luminance among its components; both too dark and too bright are bad. A straight line to
+ * either side orders all pictures and has no parameter.
  */
 export const brightness: PictureQuality = {
   name: 'brightness',
