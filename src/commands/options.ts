@@ -113,10 +113,6 @@ export const FMR = new Option(
 )
   .argParser(rate)
   .default(1e-3, '1e-3');
-export const QUALITY = new Option(
-  '--quality <names...>',
-  'qualities (see `magface list qualities`), NAME=FILE for your own',
-).default(['magnitude', 'random', 'oracle'], 'magnitude random oracle');
 export const ERROR = new Option('--error <rate>', 'which error: fnmr (mated) or fmr (non-mated)')
   .choices(['fnmr', 'fmr'] as const)
   .default('fnmr' as const);
@@ -164,6 +160,10 @@ export const METRICS = new Option(
   '--metrics <names...>',
   'which metrics: all, standard, or names from `magface list metrics` (default: standard)',
 );
+export const QUALITY = new Option(
+  '--quality <names...>',
+  'qualities of pictures: names from `magface list qualities`, NAME=FILE or NAME=FILE:COLUMN',
+).default(['magnitude', 'random', 'oracle'], 'magnitude random oracle');
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

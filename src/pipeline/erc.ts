@@ -19,7 +19,7 @@ import type { ComparedQuality, Curve, Report } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
-import { obtainQualities } from './qualities.js';
+import { obtainQualities, parseQualities, type QualityWish } from './qualities.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
 export interface ErcWishes extends Partial<Omit<ErcRule, 'start' | 'repicked'>> {
@@ -54,15 +54,21 @@ export async function evaluateErc(
 ): Promise<Outcome> {
   const conventions = conventionsOf(request);
   const rule = ruleOf(request);
+  const wishes = parseQualities(request.quality);
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
-  const names = request.quality.filter((name) => name !== 'random' && name !== 'oracle');
-  const qualities = await obtainQualities(names, scored);
+  const names = request.quality.filter((_, i) => !isReference(wishes[i]!));
+  const qualities = await obtainQualities(names, scored, io, talk);
   requireCombinable(qualities, rule);
   if (request.draws !== 0) remarkOnPersons(input.scores.persons, talk);
   const { rows, curves, remarks } = rejection(input, qualities, rule, { ...request, conventions });
   for (const remark of remarks) talk.remark(remark);
   return { report: { subject, rows, curves }, provenance: provenance() };
+}
+
+/** Whether it is no quality of pictures but what qualities are held against. */
+function isReference({ kind }: QualityWish): boolean {
+  return kind === 'random' || kind === 'oracle';
 }
 
 function ruleOf(wishes: ErcWishes): ErcRule {

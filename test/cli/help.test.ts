@@ -72,6 +72,7 @@ describe('lists', () => {
     'datasets',
     'metrics',
     'conventions',
+    'qualities',
     'presets',
     'devices',
     'scores',

@@ -10,6 +10,7 @@ import { type ErcPlace, ercPlaces } from '../../src/metrics/erc/ranking.js';
 import { DISCARD_GRID } from '../../src/metrics/erc/reject-curve.js';
 import { type ErcRule, ISO_RULE } from '../../src/metrics/erc/rule.js';
 import { weightedGroups, weightOf } from '../../src/metrics/erc/weighted-groups.js';
+import { holm } from '../../src/metrics/holm.js';
 import { personDraws } from '../../src/metrics/person-draws.js';
 import { dampingFor } from '../../src/metrics/sampling.js';
 import { verificationInput, type VerificationInput } from '../../src/metrics/verification-input.js';
@@ -222,11 +223,15 @@ describe('the places of qualities', () => {
   const range = (from: number, step: number) =>
     Array.from({ length: 99 }, (_, i) => from + step * i);
 
-  test('part where the better one is better in nearly all draws', () => {
-    const [best, other] = placesOf(range(0.0101, 1e-6), range(0.005, 1e-6));
+  test('part where their difference is many times what it scatters by', () => {
+    const [best, other] = placesOf(range(0.0101, 3e-5), range(0.005, 1e-6));
     expect([best!.quality, best!.rank, best!.p]).toEqual(['b', 1, NaN]);
-    expect([other!.quality, other!.rank, other!.p]).toEqual(['a', 2, 0.02]);
-    expect([best!.relative, other!.relative]).toEqual([0, 1]);
+    expect([other!.quality, other!.rank, best!.relative, other!.relative]).toEqual(['a', 2, 0, 1]);
+    // 0.005 over the standard deviation of 99 steps of 2.9e-5.
+    const spread = 2.9e-5 * Math.sqrt((99 * 100) / 12);
+    expect(other!.p).toBeGreaterThan(0);
+    expect(Math.abs(0.005 / spread)).toBeCloseTo(6, 0);
+    expect(other!.p).toBeLessThan(1e-8);
   });
 
   test('are shared where the draws cannot tell', () => {
@@ -251,5 +256,27 @@ describe('the places of qualities', () => {
       ['b', 1, NaN, NaN],
       ['a', 2, NaN, NaN],
     ]);
+  });
+});
+
+describe('p values held to one level', () => {
+  test.each([
+    {
+      values: [0.01, 0.04, 0.03],
+      expected: [0.03, 0.06, 0.06],
+      why: 'the least counts three times',
+    },
+    { values: [0.5, 0.9], expected: [1, 1], why: 'none exceeds 1' },
+    {
+      values: [NaN, 0.02],
+      expected: [NaN, 0.02],
+      why: 'what could not be tested counts for nothing',
+    },
+    { values: [], expected: [], why: 'nothing is nothing' },
+  ])('$why', ({ values, expected }) => {
+    holm(values).forEach((p, i) => {
+      if (Number.isNaN(expected[i]!)) expect(p).toBeNaN();
+      else expect(p).toBeCloseTo(expected[i]!, 12);
+    });
   });
 });

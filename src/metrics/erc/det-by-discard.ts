@@ -80,7 +80,8 @@ function cumulated(
   const genuineAccepted = new Uint32Array(depth);
   let [impostorTotal, genuineTotal, at] = [0, 0, 0];
   for (let level = 0; level < depth; level++) {
-    if (impostor[level]! + genuine[level]! === 0) continue;
+    const held = impostor[level]! + genuine[level]!;
+    if (held === 0) continue;
     impostorTotal += impostor[level]!;
     genuineTotal += genuine[level]!;
     present[at] = thresholds[level]!;

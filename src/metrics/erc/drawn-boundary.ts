@@ -45,15 +45,13 @@ export function drawnBoundary(
   return (signs) => {
     total[0] = 0;
     weigh(signs, total);
-    const budget = start.value * total[0]!;
-    let sum = 0;
+    const budget = start.value * total[0];
     for (let reach = Math.ceil(LEAST + FACTOR * start.value * members.length); ; reach *= FACTOR) {
       const order = near(reach);
-      let at = 0;
-      sum = 0;
+      let [at, sum] = [0, 0];
       while (at < order.length) {
         const level = nearness[order[at]!]!;
-        for (; at < order.length && nearness[order[at]!]! === level; at++) {
+        for (; at < order.length && nearness[order[at]!] === level; at++) {
           const m = order[at]!;
           const [a, b] = [sides.left[m]!, sides.right[m]!];
           sum += weightOf(signs[a]!, signs[b]!, a === b, damping);

@@ -41,7 +41,7 @@ export function drawnRepicked(
     order.forEach((k, i) => {
       const [a, b] = [left[k]!, right[k]!];
       weights[i] = weightOf(signs[a]!, signs[b]!, a === b, damping);
-      totals[genuine[k] === 1 ? 1 : 0][group[k]!]! += weights[i]!;
+      totals[genuine[k] === 1 ? 1 : 0][group[k]!]! += weights[i];
     });
     for (let g = groups - 2; g >= 0; g--) {
       totals[0][g]! += totals[0][g + 1]!;

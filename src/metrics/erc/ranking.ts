@@ -1,5 +1,7 @@
 import type { Interval } from '../intervals.js';
-import { central } from '../quantile.js';
+import { holm } from '../holm.js';
+import { central, normalTail } from '../quantile.js';
+import { deviation } from '../spread.js';
 import { bestArea, gain, oracleArea, relativePlaces } from './area.js';
 import type { DrawnErcs } from './draws.js';
 
@@ -19,9 +21,12 @@ export interface ErcPlace {
   readonly relative: number;
   /** 1 more than the number of qualities that are surely better; qualities that cannot be told apart may share it. */
   readonly rank: number;
-  /** Of the difference to the best: two-sided, from the draws; NaN for the best itself. */
+  /** That a difference to the best as great as this is chance, adjusted for all pairs; NaN for the best itself. */
   readonly p: number;
 }
+
+/** The level at which qualities are told apart. */
+const SURE = 0.05;
 
 /** What is known of a quality's areas. */
 export interface RankedQuality {
@@ -35,9 +40,9 @@ export interface RankedQuality {
 /**
  * The places of the qualities by their area up to `limits[index]`, the least area first; equal areas in the order given.
  *
- * A quality is surely better than another where the interval of the difference of their areas, in the same draws, lies to
- * one side of 0, at a level of 95 % for all pairs together (Bonferroni). Without draws intervals and p are NaN, and the rank is
- * the place.
+ * A quality is surely better than another where p is below 0.05: two-sided, of the difference of their areas over its standard
+ * deviation in the same draws, all pairs together held to that level (Holm). Without draws intervals and p are NaN, and the
+ * rank is the place.
  *
  * Source of relative places and of the subtraction of the best: Schlett et al., Considerations on the evaluation of biometric
  * quality assessment algorithms, arXiv 2303.13294.
@@ -57,18 +62,18 @@ export function ercPlaces(
   const relative = relativePlaces(areas);
   const order = [...areas.keys()].sort((a, b) => areas[a]! - areas[b]! || a - b);
   const best = order[0]!;
-  const pairs = (qualities.length * (qualities.length - 1)) / 2;
-  const level = 1 - 0.05 / Math.max(1, pairs);
   const draws = (quality: number) => drawn?.drawn[quality]?.areas[index] ?? new Float64Array();
-  const beyond = (from: number, to: number) =>
-    draws(to).map((area, draw) => area - draws(from)[draw]!);
+  const pairs = order.flatMap((better, i) =>
+    order.slice(i + 1).map((worse) => ({ better, worse, p: differ(better, worse) })),
+  );
+  const adjusted = holm(pairs.map(({ p }) => p));
+  const pOf = (better: number, worse: number) =>
+    adjusted[pairs.findIndex((pair) => pair.better === better && pair.worse === worse)]!;
   return order.map((quality, place) => {
     const area = areas[quality]!;
     const own = draws(quality);
     const gains = own.map((value, draw) => gain(value, drawn!.starts[draw]!, limit));
-    const beaten = order.filter(
-      (other) => other !== quality && central(beyond(other, quality), level).low > 0,
-    );
+    const beaten = order.slice(0, place).filter((better) => pOf(better, quality) < SURE);
     const { low = NaN, high = NaN } = qualities[quality]!.intervals?.[index] ?? {};
     const { low: gainLow, high: gainHigh } = central(gains);
     return {
@@ -82,18 +87,21 @@ export function ercPlaces(
       gainHigh: gainable ? gainHigh : NaN,
       relative: relative[quality]!,
       rank: Number.isNaN(area) ? NaN : own.length === 0 ? 1 + place : 1 + beaten.length,
-      p: quality === best ? NaN : twoSided(beyond(best, quality)),
+      p: quality === best ? NaN : pOf(best, quality),
     };
   });
-}
 
-/** Twice the share of draws on the rarer side of 0, draws at 0 half on each; at least one draw is taken to be there. */
-function twoSided(differences: Float64Array): number {
-  if (differences.length === 0) return NaN;
-  let below = 0;
-  for (const difference of differences) below += difference < 0 ? 1 : difference === 0 ? 0.5 : 0;
-  const rarer = Math.min(below, differences.length - below);
-  return Math.min(1, (2 * (rarer + 1)) / (differences.length + 1));
+  /** That two areas as far apart are equal, by the normal distribution. */
+  function differ(better: number, worse: number): number {
+    const [less, more] = [draws(better), draws(worse)];
+    if (less.length === 0) return NaN;
+    const spread = deviation(
+      more.map((area, draw) => area - less[draw]!),
+      1,
+    );
+    const difference = areas[worse]! - areas[better]!;
+    return difference === 0 ? 1 : 2 * normalTail(difference / spread);
+  }
 }
 
 /** The areas of chance and of the attainable best up to `limit`, between which those of qualities lie. */

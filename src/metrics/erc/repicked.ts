@@ -2,7 +2,7 @@ import { isSupported, supportNotes } from '../operating-point.js';
 import { indicesOf } from '../selection.js';
 import type { Scores } from '../../types.js';
 import type { VerificationInput } from '../verification-input.js';
-import { DISCARD_GRID, type RejectCurve, stepAt } from './reject-curve.js';
+import { DISCARD_GRID, type RejectCurve } from './reject-curve.js';
 import type { ErcRule } from './rule.js';
 
 /** A threshold picked on what one discard left. */

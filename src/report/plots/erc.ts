@@ -21,7 +21,7 @@ const LABEL_HEIGHT = 18;
  * The error-versus-reject curves: the error among the comparisons kept over the share discarded, as steps, one line a
  * quality, its name at its end. Undefined where the report has none.
  *
- * Bands are the intervals; that of chance, which is grey, is of its draws. The attainable best is dotted, a peer's own curve,
+ * Bands are the intervals (of more than three qualities that of the first); that of chance, which is grey, is of its draws. The attainable best is dotted, a peer's own curve,
  * such as MagFace's, which picks a threshold anew at each discard, dashed. Of curves at several rates those at the first are
  * shown.
  */
@@ -36,6 +36,7 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
   const names = shown.map(seriesName);
   const colours = coloursOf(names);
   const points = shown.flatMap((curve, i) => pointsOf(curve, names[i]!));
+  const banded = bandedOf(names);
   const top = niceAbove(1.12 * Math.max(1e-6, ...points.map((point) => point.error)));
   const isFnmr = rate === 'fnmr';
   const kind = isFnmr ? 'mated comparisons' : 'non-mated comparisons';
@@ -64,8 +65,10 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
   return framed(`Error versus reject, ${subject.dataset}`, subtitles(subject, remark), {
     layer: [
       {
-        data: { values: points.filter(({ low }) => low !== null) },
-        mark: { type: 'area', interpolate: 'step-after', opacity: 0.13, clip: true },
+        data: {
+          values: points.filter(({ series, low }) => low !== null && banded.includes(series)),
+        },
+        mark: { type: 'area', interpolate: 'step-after', opacity: 0.15, clip: true },
         encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
       },
       ...names.map((name) => ({
@@ -90,6 +93,15 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
       },
     ],
   });
+}
+
+/** More bands than these hide one another. */
+const MOST_BANDS = 3;
+
+/** Whose uncertainty is drawn: everybody's where they are few, else that of the first and of chance. Peers have none of theirs. */
+function bandedOf(names: readonly string[]): readonly string[] {
+  const own = names.filter((name) => !name.includes(', as '));
+  return own.length <= MOST_BANDS + 1 ? own : own.filter((name, i) => i === 0 || name === 'random');
 }
 
 /** Whether two curves count one error from one start. */
