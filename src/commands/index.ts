@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerAware } from './aware.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
 import { registerCompare } from './compare.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerErc,
   registerConventions,
   registerCompare,
+  registerAware,
   registerEmbed,
   registerCheck,
   registerBaseline,

@@ -1,3 +1,4 @@
+export { awareTable } from './aware-table.js';
 export { baselineTable } from './baseline-table.js';
 export { bandsTable } from './bands-table.js';
 export { checkTable } from './check-table.js';
