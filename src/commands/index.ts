@@ -10,6 +10,7 @@ import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
 import { registerList } from './list.js';
+import { registerPredict } from './predict.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
 export type RegisterCommand = (program: Command, io: Io) => void;
@@ -19,6 +20,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerPredict,
   registerConventions,
   registerCompare,
   registerAware,

@@ -31,6 +31,8 @@ const RATES = 20;
 const STRENGTHS = { least: 0.02, greatest: 8, steps: 20 } as const;
 /** Knees tried between the ends of the scores in question. */
 const KNEES = 12;
+/** How much worse, in standard errors, counts as good. */
+const SLACK = 0.25;
 /** Comparisons of a class that are looked at; more tell hardly more of two numbers. */
 const MOST = 250_000;
 
@@ -39,7 +41,8 @@ export const LEAST_TRAINING = LEAST_IMPOSTORS / GREATEST_FMR;
 
 /**
  * The parameters with the highest mean TAR over 20 FMRs, evenly spaced in their logarithm from what ten training impostors
- * support up to 0.1; of equal ones those that change least. The TAR at an FMR is that of the lowest threshold that keeps it.
+ * support up to 0.1; where many are as good, within a quarter of the standard error of a share of the genuine comparisons, the
+ * middle one of them, so that folds come to nearly the same. The TAR at an FMR is that of the lowest threshold that keeps it.
  *
  * Candidates are no change at all, and all of a grid: how much a comparison of the median quality changes at the 90th
  * percentile of the impostor scores, from 0.02 to 8 times the distance from there to the 95th percentile of the genuine ones,
@@ -61,12 +64,25 @@ export function trainedParameters(all: Training): Trained {
   }
   const worth = meanTarOf(training, [impostors.length, mated.length]);
   const plain = worth({ alpha: 0, beta: 0 });
-  let best: Trained = { alpha: 0, beta: 0, plain, aware: plain };
-  for (const parameters of candidates(quantile(impostors, 0.9), quantile(mated, 0.95), middle)) {
-    const aware = worth(parameters);
-    if (aware > best.aware) best = { ...parameters, plain, aware };
-  }
-  return best;
+  const tried = candidates(quantile(impostors, 0.9), quantile(mated, 0.95), middle).map((one) => ({
+    ...one,
+    plain,
+    aware: worth(one),
+  }));
+  const best = tried.reduce((most, { aware }) => Math.max(most, aware), plain);
+  const least = best - SLACK * Math.sqrt((best * (1 - best)) / mated.length);
+  const good = tried.filter(({ aware }) => aware >= least && aware > plain);
+  if (good.length === 0) return { alpha: 0, beta: 0, plain, aware: plain };
+  const knee = middleOf(good.map((one) => one.knee));
+  const ofKnee = good.filter((one) => one.knee === knee);
+  const step = middleOf(ofKnee.map((one) => one.step));
+  const { alpha, beta, aware } = ofKnee.find((one) => one.step === step)!;
+  return { alpha, beta, plain, aware };
+}
+
+/** The middle of the numbers, the lower of two. */
+function middleOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[(numbers.length - 1) >> 1]!;
 }
 
 /** The comparisons, of a class with too many every so many-th. */
@@ -92,19 +108,24 @@ function spreadOver(training: Training): Training {
   };
 }
 
-/** Pairs of parameters, those of little influence first. */
-function* candidates(low: number, high: number, middle: number): Generator<AwareParameters> {
+/** A point of the grid. */
+interface Candidate extends AwareParameters {
+  readonly step: number;
+  readonly knee: number;
+}
+
+function candidates(low: number, high: number, middle: number): Candidate[] {
   const span = Math.max(high - low, 1e-6);
   const knees = [...Array.from({ length: KNEES }, (_, i) => (i + 1) / KNEES), 2, Infinity];
   const { least, greatest, steps } = STRENGTHS;
-  for (let step = 0; step < steps; step++) {
+  return Array.from({ length: steps }, (_, step) => {
     const strength = span * least * (greatest / least) ** (step / (steps - 1));
-    for (const share of knees) {
+    return knees.map((share, knee): Candidate => {
       const beta = share === Infinity ? 0 : strength / middle / (share * span);
       // At the score `low` the weight beta s - alpha is to be -strength / middle, whatever the knee.
-      yield { alpha: strength / middle + beta * low, beta };
-    }
-  }
+      return { alpha: strength / middle + beta * low, beta, step, knee };
+    });
+  }).flat();
 }
 
 /** What gives the mean TAR of any parameters on the training comparisons; its arrays are used again at every call. */

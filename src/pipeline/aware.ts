@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
-import {
-  qmagfaceParameters,
-  trainedParameters,
-  LEAST_TRAINING,
-  type Training,
-} from '../metrics/aware-training.js';
+import type { Training } from '../metrics/aware-training.js';
 import { combinedQuality } from '../metrics/combined-quality.js';
 import { cosineNotes } from '../metrics/cosine-range.js';
-import { crossFitted, trainingOf } from '../metrics/cross-fitting.js';
+import { crossFitted } from '../metrics/cross-fitting.js';
 import { inTestFolds } from '../metrics/folds.js';
 import {
   type Convention,
@@ -21,7 +16,6 @@ import {
   type AwareParameters,
   isChanged,
   kneeOf,
-  PUBLISHED,
   qualityAwareScores,
 } from '../metrics/quality-aware.js';
 import { fileWord, type AwareRow } from '../report/quality-aware.js';
@@ -29,13 +23,14 @@ import type { Content } from '../report/write.js';
 import { scoresCsv } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { Comparison, ScoreSet, Scores } from '../types.js';
+import { countsOf, inSample, requireFound, requireUsable, trainingFrom } from './aware-learning.js';
+import { named, nothingLeft, notCosines, RULES, usual } from './aware-parameters.js';
 import { comparePairs } from './compare.js';
-import { openRun } from './open-run.js';
 import { remarkOnPersons } from './persons.js';
 import { obtainQualities } from './qualities.js';
 import { isSame, MOST_UNASKED } from './save.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
-import { requireOtherComparisons, remarkOnSharedPersons } from './training-apart.js';
+import { remarkOnSharedPersons } from './training-apart.js';
 
 /** What quality-aware scores are asked for. */
 export interface AwareWishes {
@@ -57,12 +52,6 @@ export interface Aware {
   /** The scores of each system as files that `eval --scores` reads. */
   readonly files: ReadonlyMap<string, Content>;
 }
-
-/** How training goes, by the name of its system. */
-const RULES: Readonly<Record<string, (training: Training) => AwareParameters>> = {
-  trained: trainedParameters,
-  'trained-qmagface': qmagfaceParameters,
-};
 
 /** What turns a cosine into a distance, which a quality-aware score has none of. */
 const OF_COSINES = ['insightface', 'insightface-full-roc', 'magface', 'xqlfw'];
@@ -88,7 +77,8 @@ export async function qualityAware(
 ): Promise<Aware> {
   const conventions = conventionsFor(request.convention ?? ['lfw-official']);
   const metrics = findMetrics(request.metrics ?? ['standard']).filter(({ name }) => name !== 'val');
-  const wanted = request.parameters?.map(named) ?? undefined;
+  const wanted =
+    request.parameters === undefined ? undefined : [...new Set(request.parameters)].map(named);
   const scored = await obtainScores(request, io, talk);
   const { input, named: names } = scored;
   remarkOnPersons(input.scores.persons, talk);
@@ -140,43 +130,6 @@ export async function qualityAware(
   };
 }
 
-interface Wanted {
-  readonly name: string;
-  /** Absent where they are to be found. */
-  readonly given?: AwareParameters & { readonly cosines: boolean };
-}
-
-function named(text: string): Wanted {
-  if (text in RULES) return { name: text };
-  const published = PUBLISHED.find(({ name }) => name === text);
-  if (published !== undefined) return { name: text, given: { ...published, cosines: true } };
-  const numbers = /^(-?\d*\.?\d+(?:e-?\d+)?),(-?\d*\.?\d+(?:e-?\d+)?)$/i.exec(text);
-  if (numbers !== null) {
-    const [alpha, beta] = [Number(numbers[1]), Number(numbers[2])];
-    return { name: text, given: { alpha, beta, cosines: false } };
-  }
-  const all = [...PUBLISHED.map(({ name }) => name), ...Object.keys(RULES)];
-  throw new UserError(
-    'E_AWARE_PARAMETERS',
-    `there are no parameters "${text}"`,
-    `choose from ${all.join(', ')}, or give two numbers, ALPHA,BETA`,
-    EXIT.usage,
-  );
-}
-
-/** What is shown unasked: as published, and trained where that can be honest. */
-function usual(
-  { cosines, trainable }: { readonly cosines: boolean; readonly trainable: boolean },
-  talk: Talk,
-): Wanted[] {
-  if (!cosines) talk.remark('the scores are no cosines, for which parameters were published');
-  if (!trainable) talk.remark('the protocol has no folds: nothing is trained without --train-on');
-  return [
-    ...(cosines ? [named('qmagface-r100')] : []),
-    ...(trainable ? [{ name: 'trained' }] : []),
-  ];
-}
-
 function conventionsFor(names: readonly string[]): readonly Convention[] {
   const refused = names.find((name) => OF_COSINES.includes(name));
   if (refused !== undefined) {
@@ -199,24 +152,6 @@ function withoutCosineRules(comparison: Comparison): Comparison {
       metrics: pair.metrics.filter(({ convention }) => !OF_COSINES.includes(convention)),
     })),
   };
-}
-
-function requireUsable(quality: Float64Array, name: string): void {
-  let [least, known] = [Infinity, 0];
-  for (const value of quality) {
-    if (Number.isNaN(value)) continue;
-    known++;
-    least = Math.min(least, value);
-  }
-  const refuse = (what: string, remedy: string) =>
-    new UserError('E_AWARE_QUALITY', what, remedy, EXIT.badData);
-  if (known === 0) throw refuse(`no comparison has a known ${name}`, 'name another quality');
-  if (least < 0) {
-    throw refuse(
-      `the least ${name} is ${least}, and with one below 0 the formula turns round`,
-      'shift the qualities to 0 and above',
-    );
-  }
 }
 
 /** The comparisons with NaN for the score where the quality is unknown, so that all systems are of the same ones. */
@@ -287,98 +222,6 @@ function shareChanged(set: ScoreSet, parameters: AwareParameters, fold?: number)
     if (isChanged(score, parameters)) changed++;
   }
   return changed / total;
-}
-
-function countsOf({ genuine }: Training): { readonly genuine: number; readonly impostor: number } {
-  let mated = 0;
-  for (const label of genuine) mated += label;
-  return { genuine: mated, impostor: genuine.length - mated };
-}
-
-/** The comparisons of the run `path`, after making sure that they are others than those to be scored. */
-async function trainingFrom(
-  path: string,
-  { quality }: Pick<AwareWishes, 'quality'>,
-  scored: Parameters<typeof requireOtherComparisons>[1],
-  talk: Talk,
-  signal: AbortSignal,
-): Promise<Training> {
-  if (quality !== 'magnitude') {
-    throw new UserError(
-      'E_AWARE_TRAINING',
-      `${path} holds no ${quality}`,
-      'train on the folds of the protocol, or use its own quality: --quality magnitude',
-      EXIT.badData,
-    );
-  }
-  const { name, scores } = await openRun(path);
-  const file = await scores(signal);
-  requireOtherComparisons({ ...file, name: path }, scored, talk);
-  if (file.scores.quality === undefined) {
-    throw new UserError(
-      'E_SCORES_QUALITY',
-      `${name} says nothing of quality`,
-      'add a column quality, the lower of the two qualities of each comparison',
-      EXIT.badData,
-    );
-  }
-  requireUsable(Float64Array.from(file.scores.quality), `quality of ${name}`);
-  return trainingOf(file.scores, file.scores.quality);
-}
-
-function requireFound(
-  { alpha, beta }: AwareParameters,
-  name: string,
-  training: Training,
-  where: string,
-): void {
-  if (Number.isFinite(alpha) && Number.isFinite(beta)) {
-    let greatest = 0;
-    for (const value of training.quality) greatest = Math.max(greatest, value);
-    if (1 + beta * greatest > 0) return;
-    throw new UserError(
-      'E_AWARE_TRAINING',
-      `${name} found beta ${beta} on ${where}, under which scores of good pictures would fall as they are more alike`,
-      'train on more comparisons, or by another rule',
-      EXIT.badData,
-    );
-  }
-  const { genuine, impostor } = countsOf(training);
-  throw new UserError(
-    'E_AWARE_TRAINING',
-    `${name} finds no parameters on ${where}: ${genuine} genuine and ${impostor} impostor comparisons`,
-    name === 'trained'
-      ? `it takes ${LEAST_TRAINING} of each`
-      : 'its thresholds are all equal, or infinite since an impostor scores highest: train by another rule',
-    EXIT.badData,
-  );
-}
-
-function inSample(name: string): UserError {
-  return new UserError(
-    'E_AWARE_TRAINING',
-    `the protocol has no folds, and ${name} would be judged on the comparisons it was found on`,
-    'name others with --train-on, or give --parameters',
-    EXIT.badData,
-  );
-}
-
-function notCosines(name: string): UserError {
-  return new UserError(
-    'E_AWARE_PARAMETERS',
-    `${name} is for cosines, and the scores are none`,
-    'use trained, or give two numbers of your own',
-    EXIT.usage,
-  );
-}
-
-function nothingLeft(): UserError {
-  return new UserError(
-    'E_AWARE_PARAMETERS',
-    'there are no parameters to score with',
-    'name some with --parameters, or comparisons to train on with --train-on',
-    EXIT.usage,
-  );
 }
 
 /** scores_SYSTEM.csv of every system, unless there are many and nobody asked; never over a file that was read. */
