@@ -1,6 +1,8 @@
 /** What QMagFace answers, in per cent and under its own keys, against a convention of ours. */
 import { areaUnderRoc } from '../dist/metrics/auc.js';
-import { checksOf } from './golden-checks.js';
+import { qmagfaceParameters } from '../dist/metrics/aware-training.js';
+import { PUBLISHED, qualityAwareScores } from '../dist/metrics/quality-aware.js';
+import { checksOf, INTERPOLATED } from './golden-checks.js';
 import { f1, f2, readJson } from './golden-data.js';
 
 /** Every run: its comparisons, and what QMagFace printed with folds and without. */
@@ -10,7 +12,7 @@ export function qmagfaceRuns(folder) {
   const { scores } = f1(folder);
   const qualityAware = ([alpha, beta]) => ({
     ...scores,
-    scores: scores.scores.map((s, k) => Math.min(0, beta * s - alpha) * scores.quality[k] + s),
+    scores: qualityAwareScores(scores.scores, scores.quality, { alpha, beta }),
   });
   const { alpha, beta } = F1.trained_on_this_fixture;
   return [
@@ -63,5 +65,30 @@ export function qmagfaceChecks(golden, convention, input, answer) {
     check('threshold at the EER', answer.threer, threshold),
     ...perFmr,
     check('AUC', answer.auc / 100, area),
+  ];
+}
+
+/** Checks of the quality-aware scores themselves, and of the parameters that QMagFace's training finds. */
+export function awareChecks(folder) {
+  const answer = readJson(folder, 'f1_expected.json').qmagface;
+  const { scores, quality, genuine } = f1(folder).scores;
+  const published = PUBLISHED.find(({ name }) => name === 'qmagface-r100');
+  const aware = qualityAwareScores(scores, quality, published);
+  const trained = qmagfaceParameters({ scores, quality, genuine });
+  const check = checksOf('F1, quality-aware scores');
+  return [
+    check('published alpha, beta', answer.published_alpha_beta, [published.alpha, published.beta]),
+    check('scores', answer.scores_first_10, aware.slice(0, 10), { at: 'the first ten' }),
+    check(
+      'sum of the scores',
+      answer.scores_sum,
+      aware.reduce((sum, score) => sum + score, 0),
+      { tolerance: INTERPOLATED },
+    ),
+    check(
+      'trained alpha, beta',
+      [answer.trained_on_this_fixture.alpha, answer.trained_on_this_fixture.beta],
+      [trained.alpha, trained.beta],
+    ),
   ];
 }

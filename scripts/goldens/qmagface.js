@@ -1,6 +1,6 @@
 import { QMAGFACE } from '../../dist/metrics/conventions/qmagface.js';
 import { verificationInput } from '../../dist/metrics/index.js';
-import { qmagfaceChecks, qmagfaceRuns } from '../golden-qmagface.js';
+import { awareChecks, qmagfaceChecks, qmagfaceRuns } from '../golden-qmagface.js';
 
 export default {
   peer: 'qmagface',
@@ -8,12 +8,14 @@ export default {
   parts: [
     {
       data: 'peer_runs',
-      checks: (folder) =>
-        qmagfaceRuns(folder).flatMap(({ golden, scores, crossValidated }) =>
+      checks: (folder) => [
+        ...qmagfaceRuns(folder).flatMap(({ golden, scores, crossValidated }) =>
           crossValidated === undefined
             ? []
             : qmagfaceChecks(golden, QMAGFACE, verificationInput(scores), crossValidated),
         ),
+        ...awareChecks(folder),
+      ],
     },
   ],
 };

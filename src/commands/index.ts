@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerAware } from './aware.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
 import { registerCompare } from './compare.js';
@@ -9,6 +10,7 @@ import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
 import { registerList } from './list.js';
+import { registerPredict } from './predict.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
 export type RegisterCommand = (program: Command, io: Io) => void;
@@ -18,8 +20,10 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerPredict,
   registerConventions,
   registerCompare,
+  registerAware,
   registerEmbed,
   registerCheck,
   registerBaseline,

@@ -1,8 +1,10 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import {
+  type Convention,
   findInterval,
   findMetrics,
+  type Metric,
   verificationInput,
   type VerificationInput,
 } from '../metrics/index.js';
@@ -59,6 +61,21 @@ export async function compare(
   const pairs = systems.flatMap((_, a) =>
     systems.slice(a + 1).map((__, i) => [a, a + 1 + i] as const),
   );
+  return comparePairs(names, inputs, pairs, { metrics, conventions }, io, talk);
+}
+
+/**
+ * The comparison of these `pairs` of systems, all of whose intervals hold together.
+ * @param inputs of each system, all of the same comparisons
+ */
+export function comparePairs(
+  names: readonly string[],
+  inputs: readonly VerificationInput[],
+  pairs: readonly (readonly [number, number])[],
+  by: { readonly metrics: readonly Metric[]; readonly conventions: readonly Convention[] },
+  io: Pick<Io, 'signal'>,
+  talk: Talk,
+): Comparison {
   const level = 1 - 0.05 / pairs.length;
   const draws = Math.max(DRAWS, Math.ceil((DRAWS_A_TAIL * pairs.length) / 0.025));
   const work =
@@ -69,12 +86,7 @@ export async function compare(
   try {
     for (const [a, b] of pairs) {
       io.signal.throwIfAborted();
-      const found = pairedDifferences(inputs[a]!, inputs[b]!, {
-        metrics,
-        conventions,
-        draws,
-        level,
-      });
+      const found = pairedDifferences(inputs[a]!, inputs[b]!, { ...by, draws, level });
       differences.push({ first: a, second: b, metrics: found });
       work.advance(1);
     }
@@ -90,6 +102,15 @@ export async function compare(
     ...(persons === undefined ? {} : { persons: persons.count }),
     differences,
   };
+}
+
+/** Each two systems that were compared, as a comparison of their own. */
+export function pairsOf(comparison: Comparison): Comparison[] {
+  return comparison.differences.map(({ first, second, metrics }) => ({
+    ...comparison,
+    systems: [comparison.systems[first]!, comparison.systems[second]!],
+    differences: [{ first: 0, second: 1, metrics }],
+  }));
 }
 
 /** Of each path a name to show: its stem, or the whole path where two stems are alike. */

@@ -15,7 +15,7 @@ export interface SaveRequest {
 }
 
 /** Above it scores.csv is written only when it is asked for. */
-const MOST_UNASKED = 1_000_000;
+export const MOST_UNASKED = 1_000_000;
 
 /**
  * Checks, before any work, that what is to be kept can be.
@@ -66,7 +66,8 @@ export function savedFiles(
   return saved;
 }
 
-function isSame(a: string, b: string): boolean {
+/** Whether both paths lead to one file that is there. */
+export function isSame(a: string, b: string): boolean {
   try {
     return realpathSync(a) === realpathSync(b);
   } catch {

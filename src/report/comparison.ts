@@ -49,7 +49,7 @@ export async function comparisonFiles(comparison: Comparison): Promise<Map<strin
 }
 
 /** The text of differences.csv: a line for each metric of each two systems, what is undefined empty. */
-function differencesCsv({ systems, differences }: Comparison): string {
+export function differencesCsv({ systems, differences }: Comparison): string {
   const lines = differences.flatMap(({ first, second, metrics }) =>
     metrics.map((difference: Difference) => [
       systems[first]!,

@@ -5,6 +5,7 @@ import { metricsMarkdown } from './markdown.js';
 import { plotFiles } from './plots/index.js';
 import { reportJson } from './report-json.js';
 
+export { type AwareRow, awareFiles } from './quality-aware.js';
 export { comparisonFiles, comparisonJson } from './comparison.js';
 export { conventionsJson } from './conventions-json.js';
 export { githubAnnotations } from './github.js';

@@ -21,6 +21,7 @@ const SHARES = new Set([
   'frr',
   'fta',
   'hter',
+  'predict_fnmr',
   'hter_fta',
   'tar',
   'val',

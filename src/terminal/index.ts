@@ -1,3 +1,4 @@
+export { awareTable } from './aware-table.js';
 export { baselineTable } from './baseline-table.js';
 export { bandsTable } from './bands-table.js';
 export { checkTable } from './check-table.js';
@@ -6,6 +7,7 @@ export { conventionsTable } from './conventions-table.js';
 export { type Entry, entryTable } from './entry-table.js';
 export { ercTable } from './erc-table.js';
 export { metricTable, type TableStyle } from './table.js';
+export { predictTable } from './predict-table.js';
 export { createTalk } from './talk.js';
 export { canRedraw, colourWanted, type Env, printable, type Stream } from './terminal.js';
 export { writeOut } from './write-out.js';
@@ -13,5 +15,6 @@ export {
   conventionsReportTable,
   demonstrationTable,
   ercReportTable,
+  predictReportTable,
   verificationTable,
 } from './report-tables.js';

@@ -5,6 +5,7 @@ import { conventionsTable } from './conventions-table.js';
 import { ercRankingTable } from './erc-ranking-table.js';
 import { ercTable } from './erc-table.js';
 import { degradationTable } from './degradation-table.js';
+import { predictTable } from './predict-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
 
@@ -27,6 +28,11 @@ export function ercReportTable(report: Report, style: TableStyle): string {
     ercRankingTable(report.curves, style),
     others.length === 0 ? '' : metricTable(others, style),
   ]);
+}
+
+/** The report of `magface predict` for a person: what was measured, and what quality tells beforehand. */
+export function predictReportTable(report: Report, style: TableStyle): string {
+  return joined([heading(report, style), predictTable(report, style)]);
 }
 
 /** The report of `magface demo` for a person: all of it, and where to look. */

@@ -4,6 +4,8 @@ import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
 import { precisionRecallPlot } from './precision-recall.js';
+import { predictCalibrationPlot } from './predict-calibration.js';
+import { predictSimilarityPlot } from './predict-similarity.js';
 import { qualityBandsPlot } from './quality-bands.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
@@ -20,6 +22,8 @@ export const PLOTS: readonly {
   { file: 'epc.svg', spec: epcPlot },
   { file: 'erc.svg', spec: ercPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
+  { file: 'predict_calibration.svg', spec: predictCalibrationPlot },
+  { file: 'predict_similarity.svg', spec: predictSimilarityPlot },
   { file: 'degradation.svg', spec: degradationPlot },
 ];
 
