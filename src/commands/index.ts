@@ -9,6 +9,7 @@ import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
 import { registerList } from './list.js';
+import { registerQuality } from './quality.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
 export type RegisterCommand = (program: Command, io: Io) => void;
@@ -18,6 +19,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerQuality,
   registerConventions,
   registerCompare,
   registerEmbed,

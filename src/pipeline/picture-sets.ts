@@ -57,7 +57,9 @@ export async function pictureSets(
     sets.push({ name: unique, dataset });
   };
   const plain = (name: string, images: ImageCollection, byFolder = request.personsByFolder) => {
-    add(name, withoutComparisons(name, images, byFolder === true));
+    const dataset = withoutComparisons(name, images, byFolder === true);
+    for (const warning of dataset.warnings) talk.remark(warning);
+    add(name, dataset);
   };
   for (const [i, path] of request.paths.entries()) {
     switch (kinds[i]!) {

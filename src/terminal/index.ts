@@ -13,5 +13,6 @@ export {
   conventionsReportTable,
   demonstrationTable,
   ercReportTable,
+  qualityReportTable,
   verificationTable,
 } from './report-tables.js';

@@ -1,9 +1,10 @@
 import picocolors from 'picocolors';
-import type { Report, SideBySide, Subject } from '../types.js';
+import type { QualityFindings, Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { conventionsTable } from './conventions-table.js';
 import { ercTable } from './erc-table.js';
-import { degradationTable } from './degradation-table.js';
+import { degradationTable, probeTable } from './degradation-table.js';
+import { qualityTables } from './quality-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
 
@@ -22,6 +23,19 @@ export function ercReportTable(report: Report, style: TableStyle): string {
     heading(report, style),
     ercTable(report.curves, style),
     metricTable(report.rows, style),
+  ]);
+}
+
+/** The report of `magface quality` for a person: how good the pictures are, whose, and what follows from it. */
+export function qualityReportTable(
+  report: Report,
+  findings: QualityFindings,
+  style: TableStyle,
+): string {
+  return joined([
+    heading(report, style),
+    ...qualityTables(report, findings, style),
+    probeTable(report.curves, report.rows, style),
   ]);
 }
 

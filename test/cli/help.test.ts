@@ -5,6 +5,7 @@ const VERBS = [
   'demo',
   'eval',
   'erc',
+  'quality',
   'conventions',
   'compare',
   'embed',
