@@ -58,7 +58,6 @@ export async function pictureSets(
   };
   const plain = (name: string, images: ImageCollection, byFolder = request.personsByFolder) => {
     const dataset = withoutComparisons(name, images, byFolder === true);
-    for (const warning of dataset.warnings) talk.remark(warning);
     add(name, dataset);
   };
   for (const [i, path] of request.paths.entries()) {
@@ -82,7 +81,24 @@ export async function pictureSets(
         }
     }
   }
+  remarkOnFlat(request, sets, talk);
   return sets;
+}
+
+/** Says of which sets persons stay unknown though folders were to tell them. */
+function remarkOnFlat(
+  { personsByFolder }: PictureSetsRequest,
+  sets: readonly PictureSet[],
+  talk: Talk,
+): void {
+  if (personsByFolder === undefined) return;
+  const flat = sets.filter(({ dataset: { protocol } }) => protocol.identities.length === 0);
+  if (flat.length === 0) return;
+  const names = flat.slice(0, NAMED).map(({ name }) => name);
+  const more = flat.length > NAMED ? ` and ${flat.length - NAMED} more` : '';
+  talk.remark(
+    `persons are not known in ${names.join(', ')}${more}, where not every picture lies in a folder below`,
+  );
 }
 
 function requirePlaces(request: PictureSetsRequest, kinds: readonly Kind[]): void {
@@ -118,7 +134,7 @@ function withoutComparisons(
   const { ids } = images;
   const persons = ids.map((id) => (id.includes('/') ? dirname(id) : undefined));
   const named = personsByFolder && persons.every((person) => person !== undefined);
-  const identities = named ? [...new Set(persons as string[])] : [];
+  const identities = named ? [...new Set(persons)] : [];
   const number = new Map(identities.map((person, i) => [person, i]));
   const protocol: PairProtocol = {
     kind: 'pairs',
@@ -133,11 +149,7 @@ function withoutComparisons(
     identities,
     digest: digestList(ids),
   };
-  const flat = personsByFolder && !named;
-  const warnings = flat
-    ? [`${name}: persons are not known, for not all pictures lie in folders`]
-    : [];
-  return { protocol, images, warnings };
+  return { protocol, images, warnings: [] };
 }
 
 /**

@@ -24,9 +24,9 @@ export interface Section {
 }
 
 const SIDE = 112;
-const GAP = 6;
+const GAP = 10;
 /** Between a picture and its caption. */
-const NEAR = 4;
+const NEAR = 5;
 const MARGIN = 12;
 
 const INK: Colour = [34, 34, 34];
@@ -49,24 +49,24 @@ export async function captionedSheet(
     height: SIDE + lines * (NEAR + TEXT_HEIGHT),
   };
   // Pairs stand further apart than the two pictures of one.
-  const gap = each > 1 ? 3 * GAP : GAP;
+  const gap = each > 1 ? 2 * GAP : GAP;
   const most = Math.min(columns, Math.max(...sections.map(({ items }) => items.length)));
   const heightOf = ({ items }: Section) =>
-    TEXT_HEIGHT + GAP + Math.ceil(items.length / columns) * (item.height + 2 * GAP);
+    TEXT_HEIGHT + NEAR + Math.ceil(items.length / columns) * (item.height + GAP);
   const widest = Math.max(
     most * item.width + (most - 1) * gap,
     ...sections.map(({ heading }) => textWidth(heading)),
   );
   const sheet = canvas(
     2 * MARGIN + widest,
-    2 * MARGIN + sections.reduce((sum, section) => sum + heightOf(section) + GAP, -3 * GAP),
+    2 * MARGIN + sections.reduce((sum, section) => sum + heightOf(section) + GAP, -2 * GAP),
   );
   let top = MARGIN;
   for (const section of sections) {
     sheet.write(section.heading, MARGIN, top, INK);
     for (const [i, { pictures, captions, remark }] of section.items.entries()) {
       const left = MARGIN + (i % columns) * (item.width + gap);
-      const upper = top + TEXT_HEIGHT + GAP + Math.floor(i / columns) * (item.height + 2 * GAP);
+      const upper = top + TEXT_HEIGHT + NEAR + Math.floor(i / columns) * (item.height + GAP);
       for (const [k, picture] of pictures.entries()) {
         const x = left + k * (SIDE + 2);
         sheet.place(await tile(picture, SIDE), x, upper);

@@ -111,7 +111,12 @@ function histograms(
     const lines = Array.from({ length: Math.ceil(low.length / join) }, (_, line) => {
       const last = Math.min((line + 1) * join, low.length) - 1;
       const counts = pictures.subarray(line * join, last + 1);
-      return { from: low[line * join]!, to: high[last]!, count: counts.reduce((a, b) => a + b, 0) };
+      const from = low[line * join]!;
+      return {
+        from,
+        to: from + join * (high[0]! - low[0]!),
+        count: counts.reduce((a, b) => a + b, 0),
+      };
     });
     const most = Math.max(...lines.map(({ count }) => count));
     const decimals = Math.max(0, ...[...low, ...high].map((edge) => decimalsIn(edge)));

@@ -1,10 +1,11 @@
 import type { Report } from '../../types.js';
-import { degradationPlot } from './degradation.js';
+import { degradationPlot, similarityPlot } from './degradation.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
 import { precisionRecallPlot } from './precision-recall.js';
 import { qualityBandsPlot } from './quality-bands.js';
+import { qualityHistogramPlot } from './quality-histogram.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
 import { svgOf } from './svg.js';
@@ -20,7 +21,9 @@ export const PLOTS: readonly {
   { file: 'epc.svg', spec: epcPlot },
   { file: 'erc.svg', spec: ercPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
+  { file: 'quality_histogram.svg', spec: qualityHistogramPlot },
   { file: 'degradation.svg', spec: degradationPlot },
+  { file: 'degradation_similarity.svg', spec: similarityPlot },
 ];
 
 /** The SVG of every plot the report has curves for, by file name. */
