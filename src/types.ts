@@ -280,6 +280,9 @@ export interface QualityFindings {
   readonly errors?: {
     readonly fmr: number;
     readonly threshold: number;
+    readonly falseNonMatchCount: number;
+    readonly falseMatchCount: number;
+    /** The worst first, and not all where they are very many. */
     readonly falseNonMatches: readonly WrongComparison[];
     readonly falseMatches: readonly WrongComparison[];
   };

@@ -38,6 +38,8 @@ export function worstErrors(
   return {
     fmr,
     threshold,
+    falseNonMatchCount: falseNonMatches.length,
+    falseMatchCount: falseMatches.length,
     falseNonMatches: falseNonMatches.slice(0, MOST).map(told),
     falseMatches: falseMatches.slice(0, MOST).map(told),
   };

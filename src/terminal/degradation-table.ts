@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Curve, MetricRow } from '../types.js';
-import { layOut, type Column } from './columns.js';
+import { layOut, layOutWithin, type Column, type SparedColumn } from './columns.js';
 import { fixedText } from './figures.js';
 import type { TableStyle } from './table.js';
 
@@ -26,13 +26,14 @@ export function probeTable(
   if (shown.length === 0) return '';
   const rowOf = (rule: string, { labels }: Curve) =>
     rows.find(({ metric }) => metric === `degradation_${rule}@kind=${labels['kind']}`);
-  const right = (head: string, cells: readonly string[]): Column => ({
+  const right = (head: string, cells: readonly string[], spared: number): SparedColumn => ({
     head: dim(head),
     align: 'right',
     cells,
+    spared,
   });
   const pictures = rowOf('spearman', shown[0]!)?.count ?? 0;
-  const magnitudes = layOut([
+  const magnitudes: SparedColumn[] = [
     ...levelColumns(shown, 'magnitude', style),
     right(
       'fell',
@@ -40,17 +41,20 @@ export function probeTable(
         const steps = [...fell!.subarray(1)];
         return `${fixedText((100 * steps.reduce((a, b) => a + b, 0)) / steps.length, 0)} %`;
       }),
+      2,
     ),
     ...['spearman', 'kendall'].map((rule) =>
       right(
         rule,
         shown.map((curve) => fixedText(rowOf(rule, curve)?.value ?? NaN, 2)),
+        rule === 'kendall' ? 1 : 3,
       ),
     ),
-  ]);
+  ];
+  const table = layOutWithin(magnitudes, style.columns ?? Infinity);
   return (
     `mean magnitude of the same ${pictures} pictures, degraded step by step; fell: share of steps at which it did\n` +
-    `${magnitudes}\nmean similarity to the picture as it is\n${layOut(levelColumns(shown, 'similarity', style))}`
+    `${table}\nmean similarity to the picture as it is\n${layOut(levelColumns(shown, 'similarity', style))}`
   );
 }
 

@@ -1,10 +1,12 @@
 import picocolors from 'picocolors';
 import type { Curve, MetricRow, PersonQuality, QualityFindings, Report } from '../types.js';
 import { bar, decimalsOf } from './bands-table.js';
-import { type Column, layOut, widthOf, wrap } from './columns.js';
-import { fixedText, powerText, UNDEFINED } from './figures.js';
+import { type Column, layOut, layOutWithin, type SparedColumn, wrap } from './columns.js';
+import { correlationsTable } from './correlations-table.js';
+import { fixedText, UNDEFINED } from './figures.js';
 import type { TableStyle } from './table.js';
 import { printable } from './terminal.js';
+import { wrongComparisonsTable } from './wrong-comparisons-table.js';
 
 /** Lines of a histogram; more bins are told of two and more at a time. */
 const MOST_LINES = 20;
@@ -12,7 +14,16 @@ const MOST_LINES = 20;
 /** Sets of which every one gets its histogram. */
 const MOST_HISTOGRAMS = 3;
 
-/** Pictures and comparisons named; files name them all. */
+/** Columns of the summary that go where the screen is narrow, and in which order. */
+const SPARED: Readonly<Record<string, number>> = {
+  '1 %': 1,
+  '99 %': 1,
+  deviation: 2,
+  '25 %': 3,
+  '75 %': 3,
+};
+
+/** Pictures named; rejected.txt names them all. */
 const NAMED = 5;
 
 /** The tables of `magface quality`, below its heading, in the order in which they are read. */
@@ -27,7 +38,7 @@ export function qualityTables(
     ...findings.sets.map((set) => personsTable(set, report.rows, findings, style)),
     correlationsTable(report.curves, style),
     rejectedText(findings, style),
-    errorsTable(findings, style),
+    wrongComparisonsTable(findings, style),
   ].filter((part) => part !== '');
 }
 
@@ -50,14 +61,15 @@ function summaryTable(
   const cells = (column: string, i: number, digits: number) =>
     quantiles.map((curve) => fixedText(curve?.columns[column]?.[i] ?? NaN, digits));
   const extra = (text: string) => (scored ? [text] : []);
-  const right = (head: string, values: readonly string[]): Column => ({
+  const right = (head: string, values: readonly string[]): SparedColumn => ({
     head: dim(head),
     align: 'right',
     cells: values,
+    spared: SPARED[head],
   });
   const value = (metric: string, name: string) =>
     fixedText(rowOf(rows, metric, name, sets)?.value ?? NaN, decimals);
-  const table = layOut([
+  const summary: SparedColumn[] = [
     {
       head: '',
       align: 'left',
@@ -84,7 +96,8 @@ function summaryTable(
         ...extra(cells('quality', i, 0)[0] ?? UNDEFINED),
       ]),
     ),
-  ]);
+  ];
+  const table = layOutWithin(summary, width);
   const constants = Number.isNaN(sigmoid.x0)
     ? ''
     : `, ${sigmoid.source}: 100 / (1 + exp((${short(sigmoid.x0)} - magnitude) / ${short(sigmoid.w)}))`;
@@ -120,15 +133,19 @@ function histograms(
     });
     const most = Math.max(...lines.map(({ count }) => count));
     const decimals = Math.max(0, ...[...low, ...high].map((edge) => decimalsIn(edge)));
-    const columns: Column[] = [
+    const columns: SparedColumn[] = [
       { head: dim('from'), align: 'right', cells: lines.map(({ from }) => from.toFixed(decimals)) },
       { head: dim('to'), align: 'right', cells: lines.map(({ to }) => to.toFixed(decimals)) },
       { head: dim('pictures'), align: 'right', cells: lines.map(({ count }) => String(count)) },
-      { head: '', align: 'left', cells: lines.map(({ count }) => cyan(bar(count / most))) },
+      {
+        head: '',
+        align: 'left',
+        cells: lines.map(({ count }) => cyan(bar(count / most))),
+        spared: 1,
+      },
     ];
-    const table = layOut(columns);
     const of = sets.length === 1 ? '' : `, ${printable(set.name)}`;
-    return `histogram of the magnitude${of}\n${widthOf(table) <= width ? table : layOut(columns.slice(0, 3))}`;
+    return `histogram of the magnitude${of}\n${layOutWithin(columns, width)}`;
   });
 }
 
@@ -170,41 +187,6 @@ function personsTable(
   );
 }
 
-function correlationsTable(curves: readonly Curve[], { colour = false }: TableStyle): string {
-  const { dim } = picocolors.createColors(colour);
-  const shown = curves.filter(({ name }) => name === 'quality_correlations');
-  if (shown.length === 0) return '';
-  const read = (name: string) => shown.map(({ columns }) => columns[name]?.[0] ?? NaN);
-  const interval = (name: string) => {
-    const [low, high] = [read(`${name}_low`), read(`${name}_high`)];
-    return low.map((end, i) =>
-      Number.isNaN(end) ? '' : `[${fixedText(end, 3)}, ${fixedText(high[i]!, 3)}]`,
-    );
-  };
-  const texts = (name: string) => read(name).map((value) => fixedText(value, 3));
-  const labels = (name: string) => shown.map(({ labels: of }) => printable(String(of[name] ?? '')));
-  const left = (head: string, cells: readonly string[]): Column => ({
-    head: dim(head),
-    align: 'left',
-    cells,
-  });
-  const right = (head: string, cells: readonly string[]): Column => ({
-    ...left(head, cells),
-    align: 'right',
-  });
-  const several = shown.some((curve) => curve.labels['set'] !== undefined);
-  return `how the qualities go together\n${layOut([
-    ...(several ? [left('set', labels('set'))] : []),
-    left('quality', labels('first')),
-    left('with', labels('second')),
-    right('pictures', read('pictures').map(String)),
-    right('spearman', texts('spearman')),
-    left('95%', interval('spearman')),
-    right('kendall', texts('kendall')),
-    left('95%', interval('kendall')),
-  ])}`;
-}
-
 function rejectedText({ rejected, sets }: QualityFindings, { colour = false }: TableStyle): string {
   if (rejected === undefined) return '';
   const { dim } = picocolors.createColors(colour);
@@ -213,56 +195,6 @@ function rejectedText({ rejected, sets }: QualityFindings, { colour = false }: T
   const named = ids.slice(0, NAMED).map((id) => `  ${printable(id)}\n`);
   const more = ids.length > NAMED ? dim(`  and ${ids.length - NAMED} more\n`) : '';
   return `${ids.length} of ${all} pictures have a ${bound}\n${named.join('')}${more}`;
-}
-
-function errorsTable({ errors }: QualityFindings, { colour = false }: TableStyle): string {
-  if (errors === undefined) return '';
-  const { dim } = picocolors.createColors(colour);
-  const { fmr, threshold, falseNonMatches, falseMatches } = errors;
-  const all = [
-    ...falseNonMatches.slice(0, NAMED).map((wrong) => ({ ...wrong, kind: 'false non-match' })),
-    ...falseMatches.slice(0, NAMED).map((wrong) => ({ ...wrong, kind: 'false match' })),
-  ];
-  const head = `at the threshold for FMR ${powerText(fmr)}, ${fixedText(threshold, 4)}: ${falseNonMatches.length} false non-matches and ${falseMatches.length} false matches`;
-  if (all.length === 0) return `${head}\n`;
-  const decimals = decimalsOf(all.flatMap((wrong) => [wrong.leftMagnitude, wrong.rightMagnitude]));
-  const left = (title: string, cells: readonly string[]): Column => ({
-    head: dim(title),
-    align: 'left',
-    cells,
-  });
-  const right = (title: string, cells: readonly string[]): Column => ({
-    ...left(title, cells),
-    align: 'right',
-  });
-  return `${head}${all.length < falseNonMatches.length + falseMatches.length ? '; the worst' : ''}\n${layOut(
-    [
-      left(
-        '',
-        all.map(({ kind }) => kind),
-      ),
-      right(
-        'score',
-        all.map(({ score }) => fixedText(score, 4)),
-      ),
-      left(
-        'left',
-        all.map((wrong) => printable(wrong.left)),
-      ),
-      right(
-        'magnitude',
-        all.map((wrong) => wrong.leftMagnitude.toFixed(decimals)),
-      ),
-      left(
-        'right',
-        all.map((wrong) => printable(wrong.right)),
-      ),
-      right(
-        'magnitude',
-        all.map((wrong) => wrong.rightMagnitude.toFixed(decimals)),
-      ),
-    ],
-  )}`;
 }
 
 /** The curve of a set; a lone set's has no label. */
