@@ -25,8 +25,10 @@ export function binsFor(values: ArrayLike<number>): Bins {
   const range = greatest - least;
   const middle = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   const advised = (2 * (middle > 0 ? middle : range / 2)) / Math.cbrt(sorted.length);
+  // Finer than this, multiples of the width could not be told apart.
+  const finest = Math.max(1e-9 * Math.max(Math.abs(least), Math.abs(greatest)), 1e-100);
   const width = niceAtLeast(
-    range > 0 ? Math.max(advised, range / MOST) : Math.max(Math.abs(least), 1e-300) / 10,
+    range > 0 ? Math.max(advised, range / MOST, finest) : Math.max(Math.abs(least) / 10, finest),
   );
   // Multiples by division where the width is below 1: 0.3 is 3 / 10 and not 3 times 0.1.
   const edge = (k: number) => (width < 1 ? k / Math.round(1 / width) : k * width);
@@ -50,8 +52,7 @@ function niceAtLeast(width: number): number {
 /** How many of `values` lie in each bin; NaN and what lies outside all bins is not counted. */
 export function histogram(values: ArrayLike<number>, { edges }: Bins): Float64Array {
   const counts = new Float64Array(Math.max(0, edges.length - 1));
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (const value of Float64Array.from(values)) {
     let [from, to] = [0, edges.length];
     while (from < to) {
       const middle = (from + to) >>> 1;

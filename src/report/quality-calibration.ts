@@ -36,10 +36,8 @@ export function calibrationJson(calibration: QualityCalibration): string {
  * @throws FormatError E_YAML, E_QUALITY_CALIBRATION with line and column
  */
 export function readCalibration(text: string, file: string): QualityCalibration {
-  const { format, ...calibration } = checkedYaml(text, file, CALIBRATION, {
+  return checkedYaml(text, file, CALIBRATION, {
     code: 'E_QUALITY_CALIBRATION',
     remedy: 'write it anew with magface quality --calibrate',
   });
-  void format;
-  return calibration;
 }
