@@ -1,6 +1,6 @@
 import cephes from 'cephes';
 import { Z95 } from './intervals.js';
-import { ascending, midranks } from './midranks.js';
+import { ascending, midranks } from './ranks.js';
 
 // Its arithmetic is WebAssembly, which is compiled in the background.
 await cephes.compiled;

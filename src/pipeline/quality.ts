@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import { verificationInput } from '../metrics/index.js';
-import { percentiles } from '../metrics/midranks.js';
+import { percentiles } from '../metrics/ranks.js';
 import { unifiedQuality } from '../metrics/unified-quality.js';
 import {
   identitiesCsv,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { midranks, percentiles } from '../../src/metrics/midranks.js';
+import { midranks, percentiles } from '../../src/metrics/ranks.js';
 import { kendall, spearman } from '../../src/metrics/rank-correlation.js';
 
 /** Rho written out: each rank by counting, then Pearson's formula. */
