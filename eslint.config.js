@@ -8,6 +8,7 @@ const SIBLINGS = [
   'metrics',
   'clustering',
   'gate',
+  'qualities',
   'report',
   'scores',
   'synthetic',

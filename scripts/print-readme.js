@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { DATASETS } from '../dist/datasets/index.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
 import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
+import { QUALITIES } from '../dist/qualities/index.js';
 
 const README = new URL('../README.md', import.meta.url);
 const BIN = new URL('../bin/magface.js', import.meta.url).pathname;
@@ -16,6 +17,7 @@ const BIN = new URL('../bin/magface.js', import.meta.url).pathname;
 const LISTS = {
   presets: [PRESETS, 'name', 'summary'],
   datasets: [DATASETS, 'name', 'summary', 'files'],
+  qualities: [QUALITIES, 'name', 'summary', 'reference'],
   metrics: [METRICS, 'name', 'summary', 'reference'],
   intervals: [INTERVALS, 'name', 'summary', 'reference'],
   conventions: [CONVENTIONS, 'name', 'summary', 'reference'],

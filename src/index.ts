@@ -42,3 +42,5 @@ export { readReport, renderReport } from './report/index.js';
 export { compare, type CompareRequest } from './pipeline/compare.js';
 export { pairedDifferences } from './metrics/paired-differences.js';
 export { INTERVALS, findInterval, type IntervalMethod } from './metrics/index.js';
+export { obtainQualities, parseQualities, type QualitySource } from './pipeline/qualities.js';
+export { PICTURE_QUALITIES, QUALITIES, type PictureQuality } from './qualities/index.js';

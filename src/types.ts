@@ -1,5 +1,12 @@
 /** The nouns. Data lies in columns of typed arrays; people, pictures and pairs are indices into them. */
 
+/** A decoded picture: rows of three bytes, red, green, blue. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 /** Where the pictures of a dataset come from: a folder now, a pack or an archive as well. */
 export interface ImageCollection {
   /** Name of each picture, unique, with forward slashes, as reports show it. */

@@ -1,4 +1,5 @@
-import { crfiqaErc } from '../../dist/metrics/crfiqa-erc.js';
+import { wholeQuality } from '../../dist/metrics/combined-quality.js';
+import { crfiqaErc } from '../../dist/metrics/erc/crfiqa.js';
 import { CRFIQA } from '../../dist/metrics/conventions/crfiqa.js';
 import { verificationInput } from '../../dist/metrics/index.js';
 import { checksOf, tarsOfBoth } from '../golden-checks.js';
@@ -12,7 +13,8 @@ export default {
       data: 'peer_runs',
       checks: (folder) => {
         const answer = readJson(folder, 'f1_expected.json').crfiqa_erc;
-        const { rows, curves } = crfiqaErc(verificationInput(f1(folder).scores));
+        const input = verificationInput(f1(folder).scores);
+        const { rows, curves } = crfiqaErc(input, wholeQuality('magnitude', input.scores.quality));
         const check = checksOf('F1');
         const perFmr = ['1e-2', '1e-3', '1e-4'].flatMap((fmr, i) => {
           const { columns } = curves[i];

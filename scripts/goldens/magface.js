@@ -1,11 +1,12 @@
 import { MAGFACE, magfaceAccuracy } from '../../dist/metrics/conventions/magface.js';
 import { verificationInput } from '../../dist/metrics/index.js';
-import { magfaceErc } from '../../dist/metrics/magface-erc.js';
+import { wholeQuality } from '../../dist/metrics/combined-quality.js';
+import { magfaceErc } from '../../dist/metrics/erc/magface.js';
 import { checksOf, foldChecks, tarsOfBoth } from '../golden-checks.js';
 import { f1, f2, readJson } from '../golden-data.js';
 
 function ercChecks(input, { fnmrs_list_as_printed: printed, steps }) {
-  const { columns } = magfaceErc(input);
+  const { columns } = magfaceErc(input, wholeQuality('magnitude', input.scores.quality));
   const there = steps.filter(({ FNMR }) => FNMR !== null);
   const check = checksOf('F1');
   const of = (read) => there.map(read);

@@ -1,17 +1,13 @@
-import { Option, type Command } from '@commander-js/extra-typings';
+import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import * as flags from './options.js';
 import { runEach, type Run } from './run.js';
-
-const QUALITY = new Option('--quality <names...>', 'what comparisons are rejected by')
-  .choices(['magnitude', 'random'] as const)
-  .default(['magnitude', 'random'] as ('magnitude' | 'random')[], 'magnitude random');
 
 export function registerErc(program: Command, io: Io): void {
   program
     .command('erc')
     .description(
-      'error-versus-reject curves (ISO: EDC): FNMR as the comparisons of lowest quality are rejected',
+      'error-versus-reject curves (ISO: EDC): how errors fall as comparisons of low quality are discarded, by which quality most',
     )
     .argument('[dataset]', 'a name from `magface list datasets`, or a YAML file that describes one')
     .addOption(flags.ROOT)
@@ -30,8 +26,17 @@ export function registerErc(program: Command, io: Io): void {
     .addOption(flags.EMBEDDINGS)
     .addOption(flags.SCORES)
     .addOption(flags.NAME)
-    .addOption(QUALITY)
+    .addOption(flags.QUALITY)
+    .addOption(flags.ERROR)
     .addOption(flags.FMR)
+    .addOption(flags.FNMR)
+    .addOption(flags.THRESHOLD)
+    .addOption(flags.REPICK)
+    .addOption(flags.COMBINE)
+    .addOption(flags.SHARE_OF)
+    .addOption(flags.JOIN)
+    .addOption(flags.AREAS)
+    .addOption(flags.DRAWS)
     .addOption(flags.CONVENTION)
     .addOption(flags.SEED)
     .addOption(flags.LIMIT)
@@ -42,7 +47,7 @@ export function registerErc(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface erc lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface erc lfw --root data/lfw --embeddings lfw.npy --fmr 1e-2 --convention iso magface\n',
+        '  $ magface erc --scores scores.csv --quality magnitude --fnmr 0.05 --error fmr --convention iso dasec\n',
     )
     .action(async (dataset, options) => {
       const [{ evaluateErc }, { sourcesOf }, { ercReportTable }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseFloor } from '../gate/floor.js';
+import { COMBINATIONS } from '../metrics/combined-quality.js';
 import { DEVICES } from '../inference/devices.js';
 import { OPTIMISATIONS } from '../inference/session-messages.js';
 import type { Floor } from '../types.js';
@@ -23,6 +24,15 @@ export function rate(text: string): number {
   const value = /^\d*\.?\d+(e-?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (!(value > 0 && value <= 1)) {
     throw new InvalidArgumentError(`Expected a rate above 0 and at most 1, found "${text}".`);
+  }
+  return value;
+}
+
+/** A finite number, such as `0.35` or `-1.2e-1`. */
+function score(text: string): number {
+  const value = /^-?\d*\.?\d+(e-?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(value)) {
+    throw new InvalidArgumentError(`Expected a number, found "${text}".`);
   }
   return value;
 }
@@ -103,6 +113,41 @@ export const FMR = new Option(
 )
   .argParser(rate)
   .default(1e-3, '1e-3');
+export const ERROR = new Option('--error <rate>', 'which error: fnmr (mated) or fmr (non-mated)')
+  .choices(['fnmr', 'fmr'] as const)
+  .default('fnmr' as const);
+export const FNMR = new Option('--fnmr <rate>', 'fix the threshold at this FNMR, not at --fmr') //
+  .argParser(rate);
+export const THRESHOLD = new Option('--threshold <score>', 'fix the threshold at this score') //
+  .argParser(score);
+export const REPICK = new Option(
+  '--repick',
+  'pick the threshold anew, at the same rate, on what each discard leaves',
+);
+export const COMBINE = new Option(
+  '--combine <how>',
+  'quality of a comparison from those of its two pictures',
+)
+  .choices(COMBINATIONS)
+  .default('min' as const);
+export const SHARE_OF = new Option(
+  '--share-of <what>',
+  'what is discarded: comparisons of the counted class, all, or pictures with all of theirs',
+)
+  .choices(['counted', 'all', 'pictures'] as const)
+  .default('counted' as const);
+export const JOIN = new Option('--join <how>', 'how points are joined for areas')
+  .choices(['steps', 'lines'] as const)
+  .default('steps' as const);
+export const AREAS = new Option('--areas <list>', 'shares discarded up to which areas are given')
+  .argParser(rates)
+  .default([0.2, 0.3, 0.5, 0.95], '0.2,0.3,0.5,0.95');
+export const DRAWS = new Option(
+  '--draws <n>',
+  'draws of the bootstrap over persons behind intervals; 0 for intervals by counts',
+)
+  .argParser(wholeNumber(0))
+  .default(1000);
 export const CONVENTION = new Option(
   '--convention <names...>',
   'ways of counting (see `magface list conventions`)',
@@ -115,6 +160,10 @@ export const METRICS = new Option(
   '--metrics <names...>',
   'which metrics: all, standard, or names from `magface list metrics` (default: standard)',
 );
+export const QUALITY = new Option(
+  '--quality <names...>',
+  'qualities of pictures: names from `magface list qualities`, NAME=FILE or NAME=FILE:COLUMN',
+).default(['magnitude', 'random', 'oracle'], 'magnitude random oracle');
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);

@@ -36,7 +36,7 @@ const PERSONS_BY_FOLDER = new Option(
 );
 const QUALITY = new Option(
   '--quality <names...>',
-  'qualities to tell of beside the magnitude, as for erc',
+  'qualities to tell of beside the magnitude: names from `magface list qualities`, NAME=FILE',
 );
 const SIGMOID = new Option(
   '--sigmoid <constants>',

@@ -1,11 +1,9 @@
 import sharp, { type Metadata } from 'sharp';
 import { EXIT, UserError } from '../errors.js';
+import type { Pixels as Picture } from '../types.js';
 
-/** A decoded picture: rows of three bytes, red, green, blue. */
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
+/** A picture as its file holds it. */
+export interface Pixels extends Picture {
   /** Whether its EXIF says that it should be turned or mirrored before it is shown; it was not. */
   readonly turned: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ComparedQuality } from '../types.js';
+import type { ComparedQuality, Scores } from '../types.js';
 
 /** Ways of making one quality of a comparison from those of its two pictures. */
 export const COMBINATIONS = ['min', 'mean', 'product', 'harmonic', 'max', 'left', 'right'] as const;
@@ -41,4 +41,11 @@ export function combinedQuality(
 /** Whether the combination asks that no quality is below 0. */
 export function needsPositive(how: Combination): boolean {
   return how === 'product' || how === 'harmonic';
+}
+
+/** Qualities of comparisons as a whole: both sides of each are one entry. */
+export function wholeQuality(name: string, values: Scores): ComparedQuality {
+  const own = new Uint32Array(values.length);
+  for (let k = 0; k < own.length; k++) own[k] = k;
+  return { name, values, left: own, right: own };
 }

@@ -45,6 +45,11 @@ export function correctedInterval(
   return { low: end(-Z95), high: end(Z95) };
 }
 
+/** The probability that a standard normal number exceeds `deviate`. */
+export function normalTail(deviate: number): number {
+  return cephes.ndtr(-deviate);
+}
+
 /** The quantile of ascending `values` by linear interpolation between order statistics (type 7, numpy's default). */
 export function quantile(values: Float64Array, share: number): number {
   const position = share * (values.length - 1);

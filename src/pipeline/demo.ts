@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromRaw } from '../embeddings/embedding-set.js';
 import type { Io } from '../io.js';
-import { CONVENTIONS } from '../metrics/index.js';
+import { ISO_RULE } from '../metrics/erc/rule.js';
 import { contactSheet } from '../report/contact-sheet.js';
 import { DEGRADATIONS } from '../synthetic/degrade.js';
 import type { Talk } from '../talk.js';
@@ -12,6 +12,7 @@ import { embedImages } from './embed-images.js';
 import { rejection } from './erc.js';
 import { conventionsOf, verification } from './evaluate.js';
 import type { Outcome } from './outcome.js';
+import { obtainQualities } from './qualities.js';
 import { verify, type Verified } from './verify.js';
 
 /** Where the pictures, the protocol and the model of the demonstration lie in this package. */
@@ -47,12 +48,10 @@ export async function demonstrate(
   const { embeddings } = await embedImages(ladder.images, run, env, talk, signal);
   const conventions = conventionsOf({});
   const measured = verification(input, { fmr: FMR, bands: 10, conventions });
-  const rejected = rejection(input, {
-    fmr: FMR,
-    quality: ['magnitude', 'random'],
-    seed: SEED,
-    conventions: [CONVENTIONS[0]!],
-  });
+  const quality = ['magnitude', 'random', 'oracle'];
+  const qualities = await obtainQualities(['magnitude'], verified);
+  const rule = { ...ISO_RULE, start: { kind: 'fmr', value: FMR } } as const;
+  const rejected = rejection(input, qualities, rule, { quality, seed: SEED, conventions });
   const report: Report = {
     subject,
     rows: [...measured.rows, ...rejected.rows],

@@ -15,7 +15,7 @@ import type { LoadedDataset, QualityFindings, Report, Subject } from '../types.j
 import type { Outcome } from './outcome.js';
 import { joinedSets, pictureSets, type PictureSetsRequest } from './picture-sets.js';
 import { provenanceOf } from './provenance.js';
-import { obtainQualities } from './qualities.js';
+import { obtainQualities, parseQualities } from './qualities.js';
 import {
   rankedPersons,
   setCurves,
@@ -62,7 +62,7 @@ export async function assessQuality(
 ): Promise<QualityOutcome> {
   const started = new Date();
   // Before any work, so that a slip costs nothing.
-  const names = (request.quality ?? []).filter((name) => name !== 'magnitude');
+  const names = otherQualities(request.quality ?? []);
   requireProbe(request);
   const kept = await sigmoidWishes(request, request);
   const sets = await pictureSets(request, env, talk);
@@ -99,8 +99,19 @@ export async function assessQuality(
   const { told: sigmoid, file } = chosenSigmoid(magnitudes, subject, request, kept, talk);
   const named = scoreNamed(protocol, embeddings);
   const input = verificationInput(named.scores);
-  const scored = { input, named, subject, files: [], provenance, dataset, vectors };
-  const others = picturewise(await obtainQualities(names, scored), protocol.images.length);
+  // Every picture is asked about, compared or not.
+  const every = Uint32Array.from(protocol.images.keys());
+  const pictures = { ids: protocol.images, left: every, right: every };
+  const scored = {
+    input,
+    named: { ...named, pictures },
+    subject,
+    files: [],
+    provenance,
+    dataset,
+    vectors,
+  };
+  const others = await obtainQualities(names, scored, { signal }, talk);
   const ranges = rangesOf(sets);
   const measured = { sets: ranges, magnitudes, identity: protocol.identity, sigmoid, others };
   const quality = Float64Array.from(magnitudes, (magnitude) => unifiedQuality(magnitude, sigmoid));
@@ -180,32 +191,24 @@ function rangesOf(sets: Awaited<ReturnType<typeof pictureSets>>): SetRange[] {
 }
 
 /**
- * Those of `qualities` that are of pictures, as columns beside the magnitude.
- * @throws UserError E_QUALITY_NAME (usage) for a name that is a column of its own
+ * The texts of `--quality` but the magnitude.
+ * @throws UserError E_QUALITY_NAME (usage) for a name that is a column of quality.csv, and those of `parseQualities`
  */
-function picturewise(
-  qualities: readonly PictureQualities[],
-  pictures: number,
-): readonly PictureQualities[] {
-  return qualities.map(({ name, values }) => {
-    if ((PICTURE_COLUMNS as readonly string[]).includes(name)) {
-      throw new UserError(
-        'E_QUALITY_NAME',
-        `quality.csv has a column ${name} of its own`,
-        'call the quality otherwise: --quality NAME=FILE',
-        EXIT.usage,
-      );
-    }
-    if (values.length !== pictures) {
-      throw new UserError(
-        'E_QUALITY_NAME',
-        `${name} is known of comparisons, not of pictures`,
-        'leave it out',
-        EXIT.usage,
-      );
-    }
-    return { name, values };
-  });
+function otherQualities(texts: readonly string[]): readonly string[] {
+  const wishes = parseQualities(texts);
+  const taken = wishes.find(
+    ({ kind, name }) =>
+      kind !== 'magnitude' && (PICTURE_COLUMNS as readonly string[]).includes(name),
+  );
+  if (taken !== undefined) {
+    throw new UserError(
+      'E_QUALITY_NAME',
+      `quality.csv has a column ${taken.name} of its own`,
+      'call the quality otherwise: --quality NAME=FILE',
+      EXIT.usage,
+    );
+  }
+  return texts.filter((_, i) => wishes[i]?.kind !== 'magnitude');
 }
 
 function pictureRows(

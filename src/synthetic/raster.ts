@@ -1,12 +1,8 @@
 import sharp from 'sharp';
+import type { Pixels } from '../types.js';
 import { SIZE } from './head.js';
 
-/** A picture as rows of pixels of three bytes, red, green, blue. */
-export interface Pixels {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
+export type { Pixels };
 
 /** The SVG document drawn on 112x112 pixels of three bytes, red, green, blue, row by row. */
 export async function rasterise(svg: string): Promise<Pixels> {

@@ -49,10 +49,24 @@ function nameOf({ labels }: Curve): string {
 }
 
 function captionOf({ labels }: Curve): string {
-  const error = String(labels['error'] ?? 'fnmr').toUpperCase();
-  const at = labels['fmr'];
-  const threshold = typeof at === 'number' ? `, threshold at FMR ${powerText(at)}` : '';
-  return printable(`${error} in % by share of comparisons discarded${threshold}`);
+  const rate = String(labels['rate'] ?? 'fnmr').toUpperCase();
+  const of = DISCARDED[String(labels['share_of'])] ?? 'comparisons';
+  const how = labels['threshold_rule'] === 'repicked' ? 'picked anew at' : 'at';
+  return printable(`${rate} in % by share of ${of} discarded, threshold ${how} ${startOf(labels)}`);
+}
+
+const DISCARDED: Readonly<Record<string, string>> = {
+  all: 'all comparisons',
+  pictures: 'pictures',
+};
+
+/** What fixed the threshold, in words. */
+export function startOf(labels: Curve['labels']): string {
+  for (const rate of ['fmr', 'fnmr'] as const) {
+    const at = labels[rate];
+    if (typeof at === 'number') return `${rate.toUpperCase()} ${powerText(at)}`;
+  }
+  return String(labels['fixed_threshold'] ?? '');
 }
 
 /** The error of the curve's last point whose discard is at most `at`; NaN where there is none. */

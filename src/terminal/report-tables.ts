@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import type { QualityFindings, Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { conventionsTable } from './conventions-table.js';
+import { ercRankingTable } from './erc-ranking-table.js';
 import { ercTable } from './erc-table.js';
 import { degradationTable, probeTable } from './degradation-table.js';
 import { qualityTables } from './quality-table.js';
@@ -17,12 +18,15 @@ export function verificationTable(report: Report, style: TableStyle): string {
   ]);
 }
 
-/** The report of `magface erc` for a person: the error that remains at each share rejected, and the areas. */
+/** The report of `magface erc` for a person: the error that remains at each share discarded, and which quality is best. */
 export function ercReportTable(report: Report, style: TableStyle): string {
+  // The areas stand in the ranking; what peers read off their curves has no other place.
+  const others = report.rows.filter(({ convention }) => convention !== 'iso');
   return joined([
     heading(report, style),
     ercTable(report.curves, style),
-    metricTable(report.rows, style),
+    ercRankingTable(report.curves, style),
+    others.length === 0 ? '' : metricTable(others, style),
   ]);
 }
 
@@ -43,9 +47,13 @@ export function qualityReportTable(
 export function demonstrationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows, style),
+    metricTable(
+      report.rows.filter(({ metric }) => !metric.startsWith('erc')),
+      style,
+    ),
     bandsTable(report.curves, style),
     ercTable(report.curves, style),
+    ercRankingTable(report.curves, style),
     degradationTable(report.curves, style),
   ]);
 }

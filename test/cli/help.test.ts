@@ -73,6 +73,7 @@ describe('lists', () => {
     'datasets',
     'metrics',
     'conventions',
+    'qualities',
     'presets',
     'devices',
     'scores',

@@ -174,8 +174,12 @@ describe('the arguments of magface quality', () => {
   });
 
   test('know persons by folder when they are told to, and by name of a registered dataset', async () => {
-    const by = ['--persons-by-folder', '--out', inside('by')];
+    const by = ['--persons-by-folder', '--quality', 'sharpness', '--out', inside('by')];
     expect((await quality(inside('many'), ...by)).exit).toBe(0);
+    const measured = numbers(records(inside('by', 'quality.csv')), 'sharpness');
+    expect(measured.every((value) => value > 0)).toBe(true);
+    const [together] = records(inside('by', 'quality_correlations.csv'));
+    expect(together).toMatchObject({ first: 'magnitude', second: 'sharpness', pictures: '24' });
     expect(records(join(inside('by'), 'quality_identities.csv'))).toHaveLength(8);
     const plain = await quality(inside('many'), '--out', inside('plain'));
     expect(plain.exit).toBe(0);
@@ -233,6 +237,12 @@ describe('the arguments of magface quality', () => {
       argv: ['lfw', '--root', 'lfw', '--quality', 'beauty'],
       exit: 2,
       says: 'E_QUALITY_UNKNOWN',
+    },
+    {
+      why: 'a quality called like a column',
+      argv: ['.', '--quality', 'percentile=x.csv'],
+      exit: 2,
+      says: 'E_QUALITY_NAME quality.csv has a column percentile',
     },
   ])('are refused for $why', async ({ argv, exit, says }) => {
     const full = ['quality', ...argv, ...(argv.includes('--embeddings') ? [] : ['--model', MODEL])];

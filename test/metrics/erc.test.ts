@@ -1,19 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  bestArea,
-  ercAt,
-  ercCurve,
-  errorVersusReject,
-  partialArea,
-  type RejectCurve,
-  rejectCurve,
-} from '../../src/metrics/erc.js';
+import { wholeQuality } from '../../src/metrics/combined-quality.js';
+import { bestArea, partialArea } from '../../src/metrics/erc/area.js';
+import { errorVersusReject as erc } from '../../src/metrics/erc/error-versus-reject.js';
+import { curveOnGrid } from '../../src/metrics/erc/on-grid.js';
+import { randomRejection } from '../../src/metrics/erc/random-rejection.js';
+import { ercAt, type RejectCurve, rejectCurve } from '../../src/metrics/erc/reject-curve.js';
+import { type ErcRule, ISO_RULE } from '../../src/metrics/erc/rule.js';
 import { lowestAtMost } from '../../src/metrics/operating-point.js';
-import { randomRejection } from '../../src/metrics/random-rejection.js';
-import { verificationInput } from '../../src/metrics/verification-input.js';
+import { verificationInput, type VerificationInput } from '../../src/metrics/verification-input.js';
+import type { Scores } from '../../src/types.js';
 import { scoreSets } from './arbitraries.js';
-import { F1, f1, f2, golden, readJson } from './peer-runs.js';
+import { F1, f1, golden, readJson } from './peer-runs.js';
 
 const columnsOf = ({ discard, error, errors, kept }: RejectCurve) => ({
   discard: [...discard],
@@ -21,6 +19,16 @@ const columnsOf = ({ discard, error, errors, kept }: RejectCurve) => ({
   errors: [...errors],
   kept: [...kept],
 });
+
+/** The curve by the quality of each whole comparison, by default the set's own. */
+function errorVersusReject(
+  input: VerificationInput,
+  { fmr, quality, ...rule }: Partial<ErcRule> & { fmr: number; quality?: Scores },
+) {
+  const own = wholeQuality('quality', quality ?? input.scores.quality!);
+  const start = { kind: 'fmr', value: fmr } as const;
+  return erc(input, own, { ...ISO_RULE, start, ...rule });
+}
 
 function curveOf(quality: readonly number[], wrong: readonly number[]): RejectCurve {
   return rejectCurve(Float64Array.from(quality), Uint8Array.from(wrong));
@@ -226,10 +234,6 @@ describe('error versus reject', () => {
     expect([...curve.discard]).toEqual([0, 1]);
   });
 
-  test('is empty without qualities', () => {
-    expect(errorVersusReject(verificationInput(f2()), { fmr: 1e-2 }).curve.discard.length).toBe(0);
-  });
-
   test('is empty without an impostor to choose a threshold by', () => {
     const { scores } = f1();
     const input = verificationInput({ ...scores, genuine: new Uint8Array(1200).fill(1) });
@@ -254,7 +258,7 @@ describe('error versus reject', () => {
 
 describe('the curve read at a grid', () => {
   const exact = errorVersusReject(verificationInput(f1().scores), { fmr: 1e-2 }).curve;
-  const { name, labels, columns } = ercCurve(exact, { quality: 'magnitude', fmr: 1e-2 });
+  const { name, labels, columns } = curveOnGrid(exact, { quality: 'magnitude', fmr: 1e-2 });
 
   test('has 0, 0.01, ... 1 with the decimals one would print', () => {
     expect(name).toBe('erc');
@@ -290,7 +294,7 @@ describe('the curve read at a grid', () => {
     fc.assert(
       fc.property(scoreSets(), (set) => {
         const { curve } = errorVersusReject(verificationInput(set), { fmr: 0.25 });
-        for (const column of Object.values(ercCurve(curve, {}).columns)) {
+        for (const column of Object.values(curveOnGrid(curve, {}).columns)) {
           expect([...column].every((value) => !Number.isNaN(value))).toBe(true);
         }
       }),
@@ -304,7 +308,7 @@ describe('discarding at random', () => {
 
   test('has the columns of the curve itself', () => {
     expect(band.name).toBe('erc');
-    expect(Object.keys(band.columns)).toEqual(Object.keys(ercCurve(exact, {}).columns));
+    expect(Object.keys(band.columns)).toEqual(Object.keys(curveOnGrid(exact, {}).columns));
   });
 
   test('moves the error nowhere on average, as a hypergeometric draw', () => {
@@ -321,7 +325,7 @@ describe('discarding at random', () => {
   });
 
   test('is beaten by a magnitude that carries quality', () => {
-    const own = ercCurve(exact, {}).columns['error']!;
+    const own = curveOnGrid(exact, {}).columns['error']!;
     expect(own[20]!).toBeLessThan(band.columns['low']![20]!);
   });
 

@@ -1,28 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
+import { wholeQuality } from '../../src/metrics/combined-quality.js';
+import { ISO_RULE } from '../../src/metrics/erc/rule.js';
 import { findConvention, verificationInput } from '../../src/metrics/index.js';
 import { rejection } from '../../src/pipeline/erc.js';
 import { metricsJson } from '../../src/report/index.js';
 import { ercTable } from '../../src/terminal/index.js';
-import { f1, f2, scoreSet } from '../metrics/peer-runs.js';
+import type { ScoreSet } from '../../src/types.js';
+import { f1, scoreSet } from '../metrics/peer-runs.js';
 
-const wishes = (...names: string[]) => ({
-  fmr: 1e-2,
-  quality: ['magnitude'] as const,
-  seed: 1,
-  conventions: names.map(findConvention),
-});
+/** Rejection by the set's own qualities of comparisons. */
+function rejected(set: ScoreSet, ...names: string[]) {
+  const quality = wholeQuality('magnitude', set.quality!);
+  const rule = { ...ISO_RULE, start: { kind: 'fmr', value: 1e-2 } } as const;
+  const wishes = { quality: ['magnitude'], seed: 1, draws: 20 };
+  const conventions = names.map(findConvention);
+  return rejection(verificationInput(set), [quality], rule, { ...wishes, conventions });
+}
 
 describe('rejection as CR-FIQA counts it', () => {
-  const { rows, curves } = rejection(verificationInput(f1().scores), wishes('crfiqa'));
+  const { rows, curves } = rejected(f1().scores, 'crfiqa');
 
   test('is its own three curves and their areas, and nothing of the default', () => {
     expect(curves.map(({ labels }) => labels)).toEqual(
-      [1e-2, 1e-3, 1e-4].map((fmr) => ({ quality: 'magnitude', fmr, convention: 'crfiqa' })),
+      [1e-2, 1e-3, 1e-4].map((fmr) => ({
+        quality: 'magnitude',
+        fmr,
+        rate: 'fnmr',
+        convention: 'crfiqa',
+      })),
     );
     expect(rows.map(({ metric, convention }) => `${metric} ${convention}`)).toEqual([
-      'erc_auc@fmr=1e-2 crfiqa',
-      'erc_auc@fmr=1e-3 crfiqa',
-      'erc_auc@fmr=1e-4 crfiqa',
+      'erc_auc@quality=magnitude,fmr=1e-2 crfiqa',
+      'erc_auc@quality=magnitude,fmr=1e-3 crfiqa',
+      'erc_auc@quality=magnitude,fmr=1e-4 crfiqa',
     ]);
     expect(rows[1]).toMatchObject({
       count: 600,
@@ -39,7 +49,7 @@ describe('rejection as CR-FIQA counts it', () => {
   });
 
   test('stands beside the default and MagFace, each under its name', () => {
-    const all = rejection(verificationInput(f1().scores), wishes('iso', 'magface', 'crfiqa'));
+    const all = rejected(f1().scores, 'iso', 'magface', 'crfiqa');
     const text = ercTable(all.curves);
     for (const name of ['magnitude ', 'magnitude, as magface', 'magnitude, as crfiqa']) {
       expect(text).toContain(name);
@@ -55,16 +65,14 @@ describe('rejection as CR-FIQA counts it', () => {
     const keys = Object.keys(
       JSON.parse(metricsJson({ subject, ...all })) as Record<string, number>,
     );
-    expect(keys).toContain('f1/erc_auc_fmr_1e-3');
-    expect(keys).toContain('f1/erc_area_discard_0.2');
+    expect(keys).toContain('f1/erc_auc_quality_magnitude_fmr_1e-3');
+    expect(keys).toContain('f1/erc_area_quality_magnitude_discard_0.2');
   });
 
-  test('is nothing without qualities, or where a class is missing from what is kept', () => {
-    const oneClass = { ...scoreSet([0.9, 0.8], []), quality: Float64Array.of(1, 2) };
-    for (const set of [f2(), oneClass]) {
-      const found = rejection(verificationInput(set), wishes('crfiqa'));
-      expect(found.rows).toEqual([]);
-      expect(found.curves.map(({ columns }) => columns['discard']!.length)).toEqual([0, 0, 0]);
-    }
+  test('is nothing where a class is missing from what is kept', () => {
+    const set = { ...scoreSet([0.9, 0.8], []), quality: Float64Array.of(1, 2) };
+    const found = rejected(set, 'crfiqa');
+    expect(found.rows).toEqual([]);
+    expect(found.curves.map(({ columns }) => columns['discard']!.length)).toEqual([0, 0, 0]);
   });
 });

@@ -1,6 +1,7 @@
-import type { Report } from '../../types.js';
+import type { ComparedQuality, Report } from '../../types.js';
 import type { PeerArea } from '../auc.js';
 import type { EqualError } from '../eer.js';
+import type { ErcRule } from '../erc/rule.js';
 import type { FoldAccuracy } from '../fold-accuracy.js';
 import type { HalfTotalError } from '../hter.js';
 import type { Sweep } from '../sweep.js';
@@ -53,7 +54,14 @@ export interface Convention {
   /** Set where a rule reads single comparisons and not their counts, so that no bootstrap can be read by it. */
   readonly unweighted?: true;
   readonly val?: (input: VerificationInput) => ValidationRate;
-  /** Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. */
-  readonly erc?: (input: VerificationInput) => Pick<Report, 'rows' | 'curves'>;
+  /**
+   * Its own error-versus-reject curves, which leave out what it leaves out, and the numbers it reads off them. Of `rule` it
+   * takes what its program can be told.
+   */
+  readonly erc?: (
+    input: VerificationInput,
+    quality: ComparedQuality,
+    rule: ErcRule,
+  ) => Pick<Report, 'rows' | 'curves'>;
   readonly why?: Reasons;
 }

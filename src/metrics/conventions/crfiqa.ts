@@ -1,4 +1,4 @@
-import { crfiqaErc, strictPoint } from '../crfiqa-erc.js';
+import { crfiqaErc, strictPoint } from '../erc/crfiqa.js';
 import { pointAt, undefinedPoint } from '../operating-point.js';
 import { short, shortRate } from '../rate.js';
 import { counted } from '../reasons.js';

@@ -2,6 +2,7 @@ import { findRecord } from '../../nearest.js';
 import { BOB } from './bob.js';
 import type { Convention } from './convention.js';
 import { CRFIQA } from './crfiqa.js';
+import { DASEC } from './dasec.js';
 import { FACEX } from './facex.js';
 import { GUI } from './gui.js';
 import { INSIGHTFACE_FULL_ROC } from './insightface-full-roc.js';
@@ -28,6 +29,7 @@ export const CONVENTIONS: readonly Convention[] = [
   QMAGFACE,
   QMAGFACE_IN_SAMPLE,
   CRFIQA,
+  DASEC,
   PFE,
   GUI,
   BOB,

@@ -3,7 +3,7 @@ import { cosineNotes } from '../cosine-range.js';
 import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { halfTurns } from '../half-turns.js';
-import { magfaceErc } from '../magface-erc.js';
+import { magfaceErc } from '../erc/magface.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
 import { short } from '../rate.js';
 import { excess, movedThresholds, NEAREST, percent, thinnedAway } from '../reasons.js';
@@ -77,5 +77,5 @@ export const MAGFACE: Convention = {
     accuracy: magfaceReasons,
     tarAtFar: ({ sweep }, own) => [...excess(own, NEAREST), ...thinnedAway(sweep, own)],
   },
-  erc: (input) => ({ rows: [], curves: [magfaceErc(input)] }),
+  erc: (input, quality) => ({ rows: [], curves: [magfaceErc(input, quality)] }),
 };

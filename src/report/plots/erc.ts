@@ -14,9 +14,6 @@ import {
 /** Beyond this share discarded so few comparisons are kept that a line would show noise; peers end here as well. */
 const SHOWN = 0.95;
 
-/** Lines whose uncertainty is drawn; more bands than two hide one another. */
-const BANDED = ['magnitude', 'quality', 'random'];
-
 /** Pixels between two labels at the ends of lines. */
 const LABEL_HEIGHT = 18;
 
@@ -24,28 +21,31 @@ const LABEL_HEIGHT = 18;
  * The error-versus-reject curves: the error among the comparisons kept over the share discarded, as steps, one line a
  * quality, its name at its end. Undefined where the report has none.
  *
- * Chance is grey with the band of its draws, magnitude has its interval. A peer's own curve, such as MagFace's, which picks
- * a threshold anew at each discard, is dashed. Of curves at several FMRs those at the first are shown.
+ * Bands are the intervals (of more than three qualities that of the first); that of chance, which is grey, is of its draws. The attainable best is dotted, a peer's own curve,
+ * such as MagFace's, which picks a threshold anew at each discard, dashed. Of curves at several rates those at the first are
+ * shown.
  */
 export function ercPlot({ subject, curves }: Report): Spec | undefined {
   const all = curves.filter(
     ({ name, columns }) => name === 'erc' && (columns['discard']?.length ?? 0) > 0,
   );
-  const { fmr, error = 'fnmr' } = all[0]?.labels ?? {};
-  const shown = all.filter(
-    ({ labels }) => labels['fmr'] === fmr && (labels['error'] ?? 'fnmr') === error,
-  );
+  const first = all[0]?.labels ?? {};
+  const { rate = 'fnmr', share_of: shareOf } = first;
+  const shown = all.filter(({ labels }) => sameStart(labels, first));
   if (shown.length === 0) return undefined;
   const names = shown.map(seriesName);
   const colours = coloursOf(names);
   const points = shown.flatMap((curve, i) => pointsOf(curve, names[i]!));
+  const banded = bandedOf(names);
   const top = niceAbove(1.12 * Math.max(1e-6, ...points.map((point) => point.error)));
-  const isFnmr = error === 'fnmr';
-  const kind = isFnmr ? 'mated' : 'non-mated';
+  const isFnmr = rate === 'fnmr';
+  const kind = isFnmr ? 'mated comparisons' : 'non-mated comparisons';
+  const discarded =
+    shareOf === 'pictures' ? 'pictures' : shareOf === 'all' ? 'all comparisons' : kind;
   const x = {
     field: 'discard',
     type: 'quantitative',
-    ...percentAxis(`Discarded share of ${kind} comparisons (%)`, [0, SHOWN]),
+    ...percentAxis(`Discarded share of ${discarded} (%)`, [0, SHOWN]),
   };
   const y = {
     field: 'error',
@@ -61,13 +61,14 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
     scale: { domain: names, range: colours },
     legend: null,
   };
-  const remark =
-    typeof fmr === 'number' ? `Threshold at FMR ${powerOfTen(fmr)} of all comparisons` : undefined;
+  const remark = thresholdRemark(first);
   return framed(`Error versus reject, ${subject.dataset}`, subtitles(subject, remark), {
     layer: [
       {
-        data: { values: points.filter(({ series }) => BANDED.includes(series)) },
-        mark: { type: 'area', interpolate: 'step-after', opacity: 0.16, clip: true },
+        data: {
+          values: points.filter(({ series, low }) => low !== null && banded.includes(series)),
+        },
+        mark: { type: 'area', interpolate: 'step-after', opacity: 0.15, clip: true },
         encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
       },
       ...names.map((name) => ({
@@ -76,7 +77,7 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
           type: 'line',
           interpolate: 'step-after',
           strokeWidth: 2.5,
-          ...(name.includes(', as ') ? { strokeDash: [6, 4] } : {}),
+          ...dashOf(name),
         },
         encoding: { x, y, color, order: null },
       })),
@@ -94,6 +95,39 @@ export function ercPlot({ subject, curves }: Report): Spec | undefined {
   });
 }
 
+/** More bands than these hide one another. */
+const MOST_BANDS = 3;
+
+/** Whose uncertainty is drawn: everybody's where they are few, else that of the first and of chance. Peers have none of theirs. */
+function bandedOf(names: readonly string[]): readonly string[] {
+  const own = names.filter((name) => !name.includes(', as '));
+  return own.length <= MOST_BANDS + 1 ? own : own.filter((name, i) => i === 0 || name === 'random');
+}
+
+/** Whether two curves count one error from one start. */
+function sameStart(one: Curve['labels'], other: Curve['labels']): boolean {
+  const names = ['fmr', 'fnmr', 'fixed_threshold', 'rate'];
+  return names.every((name) => one[name] === other[name]);
+}
+
+function thresholdRemark(labels: Curve['labels']): string | undefined {
+  const repicked = labels['threshold_rule'] === 'repicked';
+  for (const rate of ['fmr', 'fnmr']) {
+    const at = labels[rate];
+    if (typeof at !== 'number') continue;
+    const of = repicked ? 'picked anew on what is left' : 'of all comparisons';
+    return `Threshold at ${rate.toUpperCase()} ${powerOfTen(at)} ${of}`;
+  }
+  const fixed = labels['fixed_threshold'];
+  return fixed === undefined ? undefined : `Threshold ${fixed}`;
+}
+
+/** How a line is broken: a peer's in dashes, the attainable best in dots. */
+function dashOf(name: string): Spec {
+  if (name.includes(', as ')) return { strokeDash: [6, 4] };
+  return name === 'oracle' ? { strokeDash: [2, 3] } : {};
+}
+
 interface Point {
   readonly series: string;
   readonly discard: number;
@@ -108,9 +142,12 @@ function seriesName({ labels }: Curve): string {
   return convention === 'iso' ? String(quality) : `${quality}, as ${convention}`;
 }
 
+/** Colours of chance and of the attainable best, which are no qualities. */
+const REFERENCES: Readonly<Record<string, string>> = { random: COLOURS.grey, oracle: '#333333' };
+
 function coloursOf(names: readonly string[]): string[] {
   let next = 0;
-  return names.map((name) => (name === 'random' ? COLOURS.grey : SERIES[next++ % SERIES.length]!));
+  return names.map((name) => REFERENCES[name] ?? SERIES[next++ % SERIES.length]!);
 }
 
 /** The points of the curve up to {@link SHOWN}, the last step drawn out to there where the curve goes on. */

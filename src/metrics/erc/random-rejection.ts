@@ -1,8 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Curve } from '../types.js';
-import { DISCARD_GRID, type RejectCurve } from './erc.js';
-import { quantile } from './quantile.js';
+import type { Curve } from '../../types.js';
+import { quantile } from '../quantile.js';
+import { DISCARD_GRID, type RejectCurve } from './reject-curve.js';
 
 /**
  * What discarding at random does to the error rate of `curve`: a curve `erc` with the columns `discard`, `error` (mean

@@ -1,8 +1,9 @@
-import type { Curve } from '../types.js';
-import { wilson } from './intervals.js';
+import type { ComparedQuality, Curve } from '../../types.js';
+import { combinedQuality } from '../combined-quality.js';
+import { halfTurns } from '../half-turns.js';
+import { wilson } from '../intervals.js';
+import type { VerificationInput } from '../verification-input.js';
 import { rejectedTogether } from './reject-together.js';
-import { halfTurns } from './half-turns.js';
-import type { VerificationInput } from './verification-input.js';
 
 const FMR = 1e-3;
 
@@ -13,18 +14,18 @@ const FMR = 1e-3;
  * Of all comparisons, genuine and impostor together, the worst `int(u * N)` by quality go, u = 0, 0.05, ... 0.95. The
  * threshold is picked anew on what is left: the impostor distance at index n - 1, divided by ten and truncated three
  * times; a distance must be below it to be accepted. A step whose index reaches 0 before the third division (100 impostors or fewer) is
- * not there, nor one without genuine comparisons, so the curve ends early. Empty without qualities.
+ * not there, nor one without genuine comparisons, so the curve ends early.
  */
-export function magfaceErc({ scores }: VerificationInput): Curve {
-  const { genuine, scores: values } = scores;
+export function magfaceErc(input: VerificationInput, quality: ComparedQuality): Curve {
+  const { genuine, scores: values } = input.scores;
   const distance = (k: number) => halfTurns(values[k]!);
-  const steps = rejectedTogether(scores).flatMap(
+  const steps = rejectedTogether(input, combinedQuality(quality)).flatMap(
     ({ discard, kept }) => takeStep(discard, kept, distance, genuine) ?? [],
   );
   const column = (read: (step: Step) => number) => Float64Array.from(steps, read);
   return {
     name: 'erc',
-    labels: { quality: 'magnitude', fmr: FMR, convention: 'magface' },
+    labels: { quality: quality.name, fmr: FMR, rate: 'fnmr', convention: 'magface' },
     columns: {
       discard: column(({ discard }) => discard),
       error: column(({ errors, kept }) => errors / kept),

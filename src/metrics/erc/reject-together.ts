@@ -1,6 +1,6 @@
-import type { ScoreSet } from '../types.js';
-import { inTestFolds } from './folds.js';
-import { indicesOf } from './selection.js';
+import type { Scores } from '../../types.js';
+import { indicesOf } from '../selection.js';
+import type { VerificationInput } from '../verification-input.js';
 
 /** What is left after one discard. */
 export interface Kept {
@@ -17,13 +17,12 @@ const STEPS = 20;
  * and impostor together, the worst `int(u * N)` by quality go, for u = 0, 0.05, ... 0.95.
  *
  * Equal qualities leave in the order of the protocol (numpy's quicksort leaves that open); an unknown one is the worst.
- * None without qualities.
  */
-export function rejectedTogether(scores: ScoreSet): readonly Kept[] {
-  const { quality, scores: values } = scores;
-  if (quality === undefined) return [];
-  const tested = inTestFolds(scores);
-  const order = indicesOf(values.length, (k) => tested(k) && !Number.isNaN(values[k]!));
+export function rejectedTogether(
+  { scores, counted }: VerificationInput,
+  quality: Scores,
+): readonly Kept[] {
+  const order = indicesOf(scores.scores.length, counted);
   const qualityOf = (k: number) => (Number.isNaN(quality[k]!) ? -Infinity : quality[k]!);
   // Two unknown qualities differ by NaN, which leaves it to their places.
   order.sort((a, b) => qualityOf(a) - qualityOf(b) || a - b);
