@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Curve } from '../types.js';
-import { layOut } from './columns.js';
+import { layOut, widthOf, wrap } from './columns.js';
 import { percentText } from './figures.js';
 import type { TableStyle } from './table.js';
 import { printable } from './terminal.js';
@@ -40,13 +40,18 @@ export function ercRankingTable(
     column('p', 'right', (curve) => probability(read(curve, 'p'))),
   ];
   const known = all.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const caption =
-    'area under the curve in %; gain: 0 is chance, 100 the best attainable; p: the best is no better\n';
+  const heads = new Set(known.map(({ head }) => head));
+  const caption = [
+    'area under the curve in %',
+    ...(heads.has(paint.dim('gain %')) ? ['gain: 0 is chance, 100 the best attainable'] : []),
+    ...(heads.has(paint.dim('p')) ? ['p: the best is no better'] : []),
+  ].join('; ');
   // On a narrow screen the intervals of the area go first: the gain tells the same.
   const table = layOut(known);
-  const widest = Math.max(...table.split('\n').map((line) => line.length));
+  const widest = widthOf(table);
   const narrow = known.filter((_, i) => i !== 3);
-  return caption + (widest <= width || known.length < 5 ? table : layOut(narrow));
+  const laidOut = widest <= width || known.length < 5 ? table : layOut(narrow);
+  return `${wrap(caption, width).join('\n')}\n${laidOut}`;
 }
 
 function rank(value: number): string {

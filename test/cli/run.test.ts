@@ -132,15 +132,19 @@ describe('a run', () => {
     erc[0] = 'erc';
     expect([exit, (await magface(erc)).exit]).toEqual([0, 0]);
     const metrics = Object.keys(JSON.parse(read('metrics.json')) as object);
-    expect(metrics).toEqual(expect.arrayContaining(['lfw/accuracy', 'lfw/erc_area_discard_0.2']));
+    expect(metrics).toEqual(
+      expect.arrayContaining(['lfw/accuracy', 'lfw/erc_area_discard_0.2_magnitude']),
+    );
     const before = read('metrics.csv');
     await magface(lfw(...inStore(), '--out', out.path));
     expect(read('metrics.csv')).toBe(before);
     await magface(lfw(...inStore(), '--far', '1e-2', '--out', out.path));
     expect(read('metrics.csv')).not.toContain('tar@far=1e-3');
-    expect(read('metrics.csv')).toContain('erc_area@discard=0.2');
+    expect(read('metrics.csv')).toContain('erc_area@discard=0.2:magnitude');
     const other = await magface(lfw('--no-store', '--flip', '--out', out.path));
-    expect(other.stderr).toContain('held another report, whose erc.csv, erc.svg stay');
+    expect(other.stderr).toContain(
+      'held another report, whose erc.csv, erc_ranking.csv, erc_det.csv, erc_acceptance.csv, erc.svg stay',
+    );
   });
 
   test('goes on without a store where the cache of the user is out of reach', async () => {

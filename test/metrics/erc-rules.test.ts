@@ -332,7 +332,7 @@ describe('as dasec counts', () => {
       start: { kind: 'fnmr', value: 0.05 },
     });
     expect(curves[0]!.columns['error']![20]).toBeCloseTo(peer.error_at_discard['0.2']!, 12);
-    const row = rows.find(({ metric }) => metric.endsWith('discard=0.2'))!;
+    const row = rows.find(({ metric }) => metric.endsWith('discard=0.2:magnitude'))!;
     expect(row.value).toBeCloseTo(peer['pauc_0.2']! - 0.05 ** 2 / 2, 12);
     expect(row.convention).toBe('dasec');
   });

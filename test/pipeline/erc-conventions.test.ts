@@ -30,9 +30,9 @@ describe('rejection as CR-FIQA counts it', () => {
       })),
     );
     expect(rows.map(({ metric, convention }) => `${metric} ${convention}`)).toEqual([
-      'erc_auc@quality=magnitude,fmr=1e-2 crfiqa',
-      'erc_auc@quality=magnitude,fmr=1e-3 crfiqa',
-      'erc_auc@quality=magnitude,fmr=1e-4 crfiqa',
+      'erc_auc@fmr=1e-2:magnitude crfiqa',
+      'erc_auc@fmr=1e-3:magnitude crfiqa',
+      'erc_auc@fmr=1e-4:magnitude crfiqa',
     ]);
     expect(rows[1]).toMatchObject({
       count: 600,
@@ -65,8 +65,8 @@ describe('rejection as CR-FIQA counts it', () => {
     const keys = Object.keys(
       JSON.parse(metricsJson({ subject, ...all })) as Record<string, number>,
     );
-    expect(keys).toContain('f1/erc_auc_quality_magnitude_fmr_1e-3');
-    expect(keys).toContain('f1/erc_area_quality_magnitude_discard_0.2');
+    expect(keys).toContain('f1/erc_auc_fmr_1e-3_magnitude');
+    expect(keys).toContain('f1/erc_area_discard_0.2_magnitude');
   });
 
   test('is nothing where a class is missing from what is kept', () => {

@@ -37,7 +37,7 @@ describe('the conventions side by side for a person', () => {
                                                      genuine comparisons below it would pass at the same
                                                      FMR
      decided by 7.5 of 3000 impostors
-     no rule of their own: lfw-official, facex, xqlfw
+     no rule of their own: lfw-official, facex, xqlfw, dasec
      "
     `);
   });
@@ -83,7 +83,7 @@ describe('the conventions side by side for a person', () => {
                                            - on 10 folds both thresholds decide the training folds
                                              equally well; of its equals it takes the lowest, the default
                                              the highest
-     no rule of their own: iso, insightface-full-roc, crfiqa, pfe, bob, pyeer, linear
+     no rule of their own: iso, insightface-full-roc, crfiqa, dasec, pfe, bob, pyeer, linear
      "
     `);
   });

@@ -21,7 +21,7 @@ interface Step {
 /**
  * The error-versus-reject curves of CR-FIQA's erc.py at FMR 1e-2, 1e-3 and 1e-4, as curves `erc` with the columns
  * `discard`, `error` (FNMR), `low`, `high` (Wilson), `kept` (genuine comparisons), `attained_fmr` and `threshold`; and the
- * area under each as a row `erc_auc@quality=NAME,fmr=X`, by trapezoids over the discards.
+ * area under each as a row `erc_auc@fmr=X:NAME`, by trapezoids over the discards.
  *
  * Comparisons leave as {@link rejectedTogether} says. At every step the threshold is picked anew on what is left: the
  * distance (a share of a half turn) at which pyeer's rule comes nearest to the FMR. A distance must then lie below it, so
@@ -80,7 +80,7 @@ function areaRow(quality: string, fmr: number, steps: readonly Step[]): MetricRo
   const { genuineTotal, impostorTotal } = steps[0]!.point;
   const end = steps.at(-1)!.discard;
   return {
-    metric: `erc_auc@quality=${quality},fmr=${formatRate(fmr)}`,
+    metric: `erc_auc@fmr=${formatRate(fmr)}:${quality}`,
     value: trapezoids(
       steps.map(({ discard }) => discard),
       steps.map(({ point }) => 1 - point.tar),

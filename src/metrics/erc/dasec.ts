@@ -14,7 +14,7 @@ const LIMITS = [0.05, 0.1, 0.2, 0.3, 0.5, 1];
 
 /**
  * The curve of dasec's compute_edc, and areas under it with its theoretical best subtracted, as rows
- * `erc_area_over_best@quality=NAME,discard=LIMIT`.
+ * `erc_area_over_best@discard=LIMIT:NAME`.
  *
  * A starting error is turned into a threshold by numpy's quantile: of the mated scores for FNMR, of 1 - error of the others
  * for FMR. A start at the other error takes the standard's threshold, which dasec expects to be given. The worse picture
@@ -36,7 +36,7 @@ export function dasecErc(
   };
   return {
     rows: LIMITS.map((limit) => ({
-      metric: `erc_area_over_best@quality=${quality.name},discard=${limit}`,
+      metric: `erc_area_over_best@discard=${limit}:${quality.name}`,
       value: partialArea(curve, limit) - bestArea(at, limit),
       count: curve.kept[0] ?? 0,
       threshold,

@@ -23,7 +23,7 @@ export interface CurvesOfQualities {
 }
 
 /**
- * The areas under the curves, as rows `erc_area@quality=NAME,discard=LIMIT` and `erc_gain@quality=NAME,discard=LIMIT`; and the
+ * The areas under the curves, as rows `erc_area@discard=LIMIT:NAME` and `erc_gain@discard=LIMIT:NAME`; and the
  * places of the qualities as curves `erc_ranking` with the columns `limit`, `area`, `low`, `high`, `over_best`, `gain`,
  * `gain_low`, `gain_high`, `relative`, `rank` and `p`, of chance and the attainable best with `limit` and `area` alone.
  *
@@ -59,7 +59,7 @@ export function rankedAreas(known: CurvesOfQualities): Pick<Report, 'rows' | 'cu
       : [];
     const remarks = [...why, ...notes];
     return {
-      metric: `${name}@quality=${quality},discard=${limits[at]!}`,
+      metric: `${name}@discard=${limits[at]!}:${quality}`,
       value,
       ...(label === undefined || Number.isNaN(low) ? {} : { low, high, interval: label }),
       count: curves[0]!.kept[0] ?? 0,
