@@ -258,6 +258,53 @@ export interface Report {
   readonly curves: readonly Curve[];
 }
 
+/** One person's pictures by their magnitude. */
+export interface PersonQuality {
+  readonly name: string;
+  readonly pictures: number;
+  readonly mean: number;
+  /** Over n - 1; NaN for one picture. */
+  readonly deviation: number;
+}
+
+/** What `magface quality` tells people beside its report: names, for which rows and curves have no place. */
+export interface QualityFindings {
+  /** Where the constants of the quality from 0 to 100 come from; NaN where there are none. */
+  readonly sigmoid: { readonly x0: number; readonly w: number; readonly source: string };
+  readonly sets: readonly {
+    readonly name: string;
+    readonly pictures: number;
+    /** Number of persons; 0 where none are known. */
+    readonly persons: number;
+    /** Persons with at least `least` pictures, the worst first and the best first. */
+    readonly least: number;
+    readonly worst: readonly PersonQuality[];
+    readonly best: readonly PersonQuality[];
+  }[];
+  /** The pictures below what was asked for; absent where nothing was. */
+  readonly rejected?: { readonly bound: string; readonly ids: readonly string[] };
+  /** The comparisons that go wrong at a threshold; absent where there are none to look at. */
+  readonly errors?: {
+    readonly fmr: number;
+    readonly threshold: number;
+    readonly falseNonMatchCount: number;
+    readonly falseMatchCount: number;
+    /** The worst first, and not all where they are very many. */
+    readonly falseNonMatches: readonly WrongComparison[];
+    readonly falseMatches: readonly WrongComparison[];
+  };
+}
+
+/** A comparison on the wrong side of a threshold. */
+export interface WrongComparison {
+  /** Ids of its pictures. */
+  readonly left: string;
+  readonly right: string;
+  readonly score: number;
+  readonly leftMagnitude: number;
+  readonly rightMagnitude: number;
+}
+
 /** How a run is held against a baseline: `exact` where nothing may move, `statistical` where it may be a margin worse. */
 export type GateMode = 'exact' | 'statistical';
 

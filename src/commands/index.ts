@@ -11,6 +11,7 @@ import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
 import { registerList } from './list.js';
 import { registerPredict } from './predict.js';
+import { registerQuality } from './quality.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
 export type RegisterCommand = (program: Command, io: Io) => void;
@@ -21,6 +22,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerEval,
   registerErc,
   registerPredict,
+  registerQuality,
   registerConventions,
   registerCompare,
   registerAware,

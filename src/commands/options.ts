@@ -20,7 +20,7 @@ function wholeNumber(least: number) {
 }
 
 /** A rate in (0, 1], written as `1e-3`, `0.001` or `.001`. */
-function rate(text: string): number {
+export function rate(text: string): number {
   const value = /^\d*\.?\d+(e-?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (!(value > 0 && value <= 1)) {
     throw new InvalidArgumentError(`Expected a rate above 0 and at most 1, found "${text}".`);

@@ -136,7 +136,7 @@ async function joinedWithOlder(
 }
 
 /** Results that one verb renews together, in the order of reports. */
-const FAMILIES = ['verification', 'bands', 'predict', 'erc', 'quality'] as const;
+const FAMILIES = ['verification', 'bands', 'predict', 'erc', 'quality', 'degradation'] as const;
 
 /** How the names of a family's rows and curves begin; whatever begins otherwise is verification. */
 const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
@@ -144,7 +144,7 @@ const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
   ['predict', 'predict'],
   ['erc', 'erc'],
   ['quality', 'quality'],
-  ['degradation', 'quality'],
+  ['degradation', 'degradation'],
 ];
 
 function familyOf(name: string): (typeof FAMILIES)[number] {

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
 import { fromRaw } from '../embeddings/embedding-set.js';
-import { decodePicture } from '../inference/decode.js';
 import type { Io } from '../io.js';
 import { ISO_RULE } from '../metrics/erc/rule.js';
 import { contactSheet } from '../report/contact-sheet.js';
-import { degrade, DEGRADATIONS, WORST_LEVEL } from '../synthetic/degrade.js';
+import { DEGRADATIONS } from '../synthetic/degrade.js';
 import type { Talk } from '../talk.js';
-import type { Curve, EmbeddingSet, ImageCollection, Report } from '../types.js';
+import type { EmbeddingSet, Report } from '../types.js';
+import { degradationLadder } from './degradation-ladder.js';
 import { embedImages } from './embed-images.js';
 import { rejection } from './erc.js';
 import { conventionsOf, verification } from './evaluate.js';
@@ -45,7 +44,7 @@ export async function demonstrate(
   };
   const verified = await verify(request, { env, signal }, talk);
   const { input, subject, provenance, vectors, dataset } = verified;
-  const ladder = degradationLadder(dataset.images, vectors.embeddings);
+  const ladder = degradationLadder(dataset.images, clearest(vectors.embeddings), DEGRADATIONS);
   const { embeddings } = await embedImages(ladder.images, run, env, talk, signal);
   const conventions = conventionsOf({});
   const measured = verification(input, { fmr: FMR, bands: 10, conventions });
@@ -64,56 +63,6 @@ export async function demonstrate(
   };
   const extras = new Map([['faces_by_magnitude.jpg', await sheetOf(verified)]]);
   return { report, provenance: provenance(), extras };
-}
-
-/** The clearest picture of each of some persons at every level of every degradation, and the curves their vectors give. */
-function degradationLadder(images: ImageCollection, clean: EmbeddingSet) {
-  const bases = clearest(clean);
-  const steps = DEGRADATIONS.flatMap((kind) =>
-    Array.from({ length: WORST_LEVEL + 1 }, (_, level) => ({ kind, level })),
-  ).flatMap((step) => bases.map((base, seed) => ({ ...step, base, seed })));
-  const encoded = steps.map(({ kind, level, base, seed }) => async () => {
-    const picture = await decodePicture(await images.read(base), images.describe(base));
-    const { data, width, height } = await degrade(kind, picture, level, seed);
-    return sharp(data, { raw: { width, height, channels: 3 } })
-      .png({ compressionLevel: 1 })
-      .toBuffer();
-  });
-  const made = new Map<number, Promise<Uint8Array>>();
-  const collection: ImageCollection = {
-    ids: steps.map(({ kind, level, base }) => `${images.ids[base]!} ${kind.name} ${level}`),
-    describe: (index) => `${images.describe(steps[index]!.base)} (${steps[index]!.kind.name})`,
-    missing: () => Promise.resolve([]),
-    read: (index) => {
-      const known = made.get(index) ?? encoded[index]!();
-      made.set(index, known);
-      return known;
-    },
-  };
-  const curves = ({ directions, magnitudes, dim }: EmbeddingSet): Curve[] =>
-    DEGRADATIONS.map((kind, k) => {
-      const each = bases.length;
-      const first = (level: number) => (k * (WORST_LEVEL + 1) + level) * each;
-      const mean = (level: number, read: (row: number, cleanRow: number) => number) =>
-        bases.reduce((sum, _, i) => sum + read(first(level) + i, first(0) + i), 0) / each;
-      const levels = Float64Array.from({ length: WORST_LEVEL + 1 }, (_, level) => level);
-      const cosine = (a: number, b: number) => {
-        let dot = 0;
-        for (let i = 0; i < dim; i++) dot += directions[a * dim + i]! * directions[b * dim + i]!;
-        return dot;
-      };
-      return {
-        name: 'degradation',
-        labels: { kind: kind.name, unit: kind.unit },
-        columns: {
-          level: levels,
-          strength: levels.map((level) => (level === 0 ? NaN : kind.levels[level - 1]!)),
-          magnitude: levels.map((level) => mean(level, (row) => magnitudes[row]!)),
-          similarity: levels.map((level) => mean(level, cosine)),
-        },
-      };
-    });
-  return { images: collection, curves };
 }
 
 /** The picture of greatest magnitude of each of the first persons, by the folder it lies in. */

@@ -76,13 +76,13 @@ function columnsOf({ columns }: Curve, paint: (text: string) => string): Column[
 }
 
 /** A bar of `share` of the full width, to an eighth of a character; nothing for NaN. */
-function bar(share: number): string {
+export function bar(share: number): string {
   const eighths = Number.isNaN(share) ? 0 : Math.round(share * BAR_WIDTH * 8);
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!;
 }
 
 /** As many decimals as show the spread of the values in about three digits. */
-function decimalsOf(values: readonly number[]): number {
+export function decimalsOf(values: readonly number[]): number {
   const known = values.filter((value) => Number.isFinite(value));
   const span = Math.max(...known) - Math.min(...known);
   return span > 0 ? Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(span)))) : 2;

@@ -40,6 +40,24 @@ export function layOut(columns: readonly Column[]): string {
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
+/** A column that a narrow screen can do without; the lowest number goes first. */
+export interface SparedColumn extends Column {
+  readonly spared?: number | undefined;
+}
+
+/** As {@link layOut}, without those columns that have to go for the table to be at most `width` wide. */
+export function layOutWithin(columns: readonly SparedColumn[], width: number): string {
+  let shown = columns;
+  const order = [...new Set(columns.flatMap(({ spared }) => spared ?? []))].sort((a, b) => a - b);
+  let table = layOut(shown);
+  for (const least of order) {
+    if (widthOf(table) <= width) break;
+    shown = shown.filter(({ spared }) => spared !== least);
+    table = layOut(shown);
+  }
+  return table;
+}
+
 /** How wide the widest line of `text` is on the screen, colours not counted. */
 export function widthOf(text: string): number {
   return Math.max(0, ...text.split('\n').map((line) => stripVTControlCharacters(line).length));

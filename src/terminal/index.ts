@@ -16,5 +16,6 @@ export {
   demonstrationTable,
   ercReportTable,
   predictReportTable,
+  qualityReportTable,
   verificationTable,
 } from './report-tables.js';

@@ -1,11 +1,12 @@
 import picocolors from 'picocolors';
-import type { Report, SideBySide, Subject } from '../types.js';
+import type { QualityFindings, Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { conventionsTable } from './conventions-table.js';
 import { ercRankingTable } from './erc-ranking-table.js';
 import { ercTable } from './erc-table.js';
-import { degradationTable } from './degradation-table.js';
 import { predictTable } from './predict-table.js';
+import { degradationTable, probeTable } from './degradation-table.js';
+import { qualityTables } from './quality-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
 
@@ -33,6 +34,19 @@ export function ercReportTable(report: Report, style: TableStyle): string {
 /** The report of `magface predict` for a person: what was measured, and what quality tells beforehand. */
 export function predictReportTable(report: Report, style: TableStyle): string {
   return joined([heading(report, style), predictTable(report, style)]);
+}
+
+/** The report of `magface quality` for a person: how good the pictures are, whose, and what follows from it. */
+export function qualityReportTable(
+  report: Report,
+  findings: QualityFindings,
+  style: TableStyle,
+): string {
+  return joined([
+    heading(report, style),
+    ...qualityTables(report, findings, style),
+    probeTable(report.curves, report.rows, style),
+  ]);
 }
 
 /** The report of `magface demo` for a person: all of it, and where to look. */

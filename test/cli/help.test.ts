@@ -6,6 +6,7 @@ const VERBS = [
   'eval',
   'erc',
   'predict',
+  'quality',
   'conventions',
   'compare',
   'aware',

@@ -1,5 +1,5 @@
 import type { Report } from '../../types.js';
-import { degradationPlot } from './degradation.js';
+import { degradationPlot, similarityPlot } from './degradation.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
@@ -7,6 +7,7 @@ import { precisionRecallPlot } from './precision-recall.js';
 import { predictCalibrationPlot } from './predict-calibration.js';
 import { predictSimilarityPlot } from './predict-similarity.js';
 import { qualityBandsPlot } from './quality-bands.js';
+import { qualityHistogramPlot } from './quality-histogram.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
 import { svgOf } from './svg.js';
@@ -24,7 +25,9 @@ export const PLOTS: readonly {
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
   { file: 'predict_calibration.svg', spec: predictCalibrationPlot },
   { file: 'predict_similarity.svg', spec: predictSimilarityPlot },
+  { file: 'quality_histogram.svg', spec: qualityHistogramPlot },
   { file: 'degradation.svg', spec: degradationPlot },
+  { file: 'degradation_similarity.svg', spec: similarityPlot },
 ];
 
 /** The SVG of every plot the report has curves for, by file name. */
