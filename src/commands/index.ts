@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
+import { registerBands } from './bands.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
 import { registerCompare } from './compare.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerEval,
   registerErc,
+  registerBands,
   registerConventions,
   registerCompare,
   registerEmbed,

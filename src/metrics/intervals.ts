@@ -63,3 +63,17 @@ export function clopperPearson(hits: number, count: number, level = 0.95): Inter
 export function student95(freedom: number): number {
   return cephes.stdtri(Math.max(1, Math.min(1e6, Math.floor(freedom))), 0.975);
 }
+
+/**
+ * The chance of a value at least as great as `t` by Student's t distribution with `freedom` degrees of freedom, rounded down
+ * as in {@link student95}.
+ */
+export function studentAbove(t: number, freedom: number): number {
+  if (!Number.isFinite(t)) return t > 0 ? 0 : t < 0 ? 1 : NaN;
+  return cephes.stdtr(Math.max(1, Math.min(1e6, Math.floor(freedom))), -t);
+}
+
+/** The chance of a value at least as great as `z` by the standard normal distribution. */
+export function normalAbove(z: number): number {
+  return cephes.ndtr(-z);
+}

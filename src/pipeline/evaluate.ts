@@ -9,7 +9,8 @@ import {
   type VerificationInput,
 } from '../metrics/index.js';
 import { precisionRecallCurve } from '../metrics/precision-recall.js';
-import { qualityBands } from '../metrics/quality-bands.js';
+import { ownQuality } from '../metrics/judged-quality.js';
+import { bandsInBrief } from '../metrics/ranked-verification.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
 import { withRateSampling } from '../metrics/failure-to-acquire.js';
 import { withInterval } from '../metrics/sampling.js';
@@ -54,7 +55,8 @@ export async function evaluate(
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
   if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
-  const measured = verification(input, { ...request, conventions, metrics });
+  const called = scored.files.length === 0 ? 'magnitude' : 'quality';
+  const measured = verification(input, { ...request, conventions, metrics, called });
   const transferred =
     development === undefined
       ? []
@@ -90,7 +92,10 @@ export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes,
   return convention.map(findConvention);
 }
 
-/** The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out. */
+/**
+ * The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out.
+ * @param called what rows and curves call the quality of the comparisons
+ */
 export function verification(
   input: VerificationInput,
   {
@@ -98,21 +103,25 @@ export function verification(
     bands,
     conventions,
     metrics,
+    called = 'magnitude',
   }: Pick<VerificationWishes, 'fmr' | 'bands'> & {
     readonly conventions: ReturnType<typeof conventionsOf>;
     readonly metrics?: readonly Metric[];
+    readonly called?: 'magnitude' | 'quality' | undefined;
   },
 ): Pick<Report, 'rows' | 'curves'> {
   const { scores, sweep } = input;
   const development = developmentSweep(scores);
+  const quality = ownQuality(scores, called);
+  const banded = quality === undefined ? undefined : bandsInBrief(input, quality, { fmr, bands });
   return {
-    rows: measure(input, conventions, metrics),
+    rows: [...measure(input, conventions, metrics), ...(banded?.rows ?? [])],
     curves: [
       rocCurve(sweep),
       detCurve(sweep),
       precisionRecallCurve(sweep),
       ...(development === undefined ? [] : [expectedPerformance(development, sweep)]),
-      ...(scores.quality === undefined ? [] : [qualityBands(input, { fmr, bands })]),
+      ...(banded?.curves ?? []),
     ],
   };
 }

@@ -1,18 +1,23 @@
 import picocolors from 'picocolors';
-import type { Report, SideBySide, Subject } from '../types.js';
+import type { MetricRow, Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { conventionsTable } from './conventions-table.js';
 import { ercTable } from './erc-table.js';
+import { gridTable } from './grid-table.js';
+import { ownBandsTable } from './own-bands-table.js';
+import { rankedQualitiesTable } from './ranked-qualities-table.js';
+import { reachTable } from './reach-table.js';
 import { degradationTable } from './degradation-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
+import { trendLines } from './trend-lines.js';
 
 /** The report of `magface eval` for a person: what was measured, every metric, and the bands of quality. */
 export function verificationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows, style),
-    bandsTable(report.curves, style),
+    metricTable(report.rows.filter(isNoBand), style),
+    bandsTable(report.curves, style) + trendLines(report.rows, style.columns),
   ]);
 }
 
@@ -25,12 +30,37 @@ export function ercReportTable(report: Report, style: TableStyle): string {
   ]);
 }
 
+/** Rows of bands of quality are told in words below the bands. */
+function isNoBand({ metric }: MetricRow): boolean {
+  return !metric.startsWith('quality_bands');
+}
+
+/** The report of `magface bands` for a person: the first quality in detail, and all of them side by side. */
+export function bandsReportTable(report: Report, style: TableStyle): string {
+  const { rows, curves } = report;
+  const bands = curves.find(({ name }) => name === 'quality_bands');
+  const quality = String(bands?.labels['quality'] ?? '');
+  const grid = curves.find(
+    ({ name, labels }) => name === 'quality_bands_grid' && labels['quality'] === quality,
+  );
+  const own = rows.filter(({ metric }) => metric.includes(`@quality=${quality},`));
+  return joined([
+    heading(report, style),
+    ...(bands === undefined
+      ? []
+      : [bandsTable([bands], style) + trendLines(own, style.columns), ownBandsTable(bands, style)]),
+    ...(grid === undefined ? [] : [gridTable(grid, style)]),
+    reachTable(curves, rows, quality, style),
+    rankedQualitiesTable(report, style),
+  ]);
+}
+
 /** The report of `magface demo` for a person: all of it, and where to look. */
 export function demonstrationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows, style),
-    bandsTable(report.curves, style),
+    metricTable(report.rows.filter(isNoBand), style),
+    bandsTable(report.curves, style) + trendLines(report.rows, style.columns),
     ercTable(report.curves, style),
     degradationTable(report.curves, style),
   ]);

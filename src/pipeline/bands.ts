@@ -1,0 +1,80 @@
+import { EXIT, UserError } from '../errors.js';
+import type { Io } from '../io.js';
+import { type Combination, needsPositive } from '../metrics/combined-quality.js';
+import { judgedQuality } from '../metrics/judged-quality.js';
+import { rankedVerification } from '../metrics/ranked-verification.js';
+import type { Talk } from '../talk.js';
+import type { ComparedQuality } from '../types.js';
+import type { Outcome } from './outcome.js';
+import { remarkOnPersons } from './persons.js';
+import { obtainQualities } from './qualities.js';
+import { obtainScores, type ScoredRequest } from './scored.js';
+
+/** What is asked of verification ranked by quality. */
+export interface BandsWishes {
+  /** FMR that gives the threshold, of all comparisons and of each band. */
+  readonly fmr: number;
+  /** Names of qualities, the first of which is drawn. */
+  readonly quality: readonly string[];
+  /** How the qualities of two pictures become one. */
+  readonly combine: Combination;
+  readonly bands: number;
+  /** Where bands begin, in place of quantiles. */
+  readonly edges?: readonly number[] | undefined;
+  /** FNMR to be reached by rejection. */
+  readonly reach?: readonly number[] | undefined;
+}
+
+/**
+ * How verification goes with quality: bands, the grid of both pictures' qualities, a DET for each band, whether errors fall with
+ * quality, and what has to be rejected to reach an FNMR; for each quality, in their order.
+ *
+ * @throws UserError of `obtainScores` and `obtainQualities`, E_COMBINE_NEGATIVE (65); the signal's reason when stopped
+ */
+export async function evaluateBands(
+  request: ScoredRequest & BandsWishes,
+  io: Pick<Io, 'env' | 'signal'>,
+  talk: Talk,
+): Promise<Outcome> {
+  const scored = await obtainScores(request, io, talk);
+  const { input, subject, provenance } = scored;
+  if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
+  const qualities = await obtainQualities(request.quality, scored);
+  const ranked = qualities.map((quality) => {
+    requireCombinable(quality, request.combine);
+    const judged = judgedQuality(quality, request.combine);
+    remarkOnUnknown(judged.of, quality.name, input.counted, talk);
+    const { fmr, bands, edges, reach } = request;
+    return rankedVerification(input, judged, { fmr, bands, edges, targets: reach });
+  });
+  return {
+    report: {
+      subject,
+      rows: ranked.flatMap(({ rows }) => rows),
+      curves: ranked.flatMap(({ curves }) => curves),
+    },
+    provenance: provenance(),
+  };
+}
+
+function requireCombinable({ name, values }: ComparedQuality, combine: Combination): void {
+  if (!needsPositive(combine) || !values.some((value) => value < 0)) return;
+  throw new UserError(
+    'E_COMBINE_NEGATIVE',
+    `the ${combine} of two qualities needs none below 0, and some of ${name} are`,
+    'combine them by min, mean or max',
+    EXIT.badData,
+  );
+}
+
+/** Says how many comparisons are left out for want of a quality. */
+function remarkOnUnknown(
+  of: Float64Array | Float32Array,
+  name: string,
+  counted: (comparison: number) => boolean,
+  talk: Talk,
+): void {
+  let unknown = 0;
+  for (let k = 0; k < of.length; k++) if (counted(k) && !Number.isFinite(of[k]!)) unknown++;
+  if (unknown > 0) talk.remark(`${unknown} comparisons have no ${name} and are left out`);
+}
