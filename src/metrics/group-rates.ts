@@ -80,6 +80,7 @@ export function ownThreshold(group: VerificationInput, fmr: number): OwnThreshol
     { hits: genuineTotal - genuineAccepted, count: genuineTotal },
     {
       range: 'share',
+      tried: 'genuine',
       influence,
       chosenByFmr: { threshold, fmr: point.fmr, rises: false },
       statistic: (other) => 1 - lowestAtMost(other, fmr).tar,

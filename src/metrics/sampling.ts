@@ -26,7 +26,7 @@ export interface Sampling {
   };
   /** `share`: in [0, 1] and made of trials; `area`: in [0, 1] and not; `free`: any number. */
   readonly range: 'share' | 'area' | 'free';
-  /** Whose comparisons were tried; looked at only where none of them differs. Genuine where left out. */
+  /** Of a share of the comparisons of one class: which; the persons of that class then bound its interval. */
   readonly tried?: 'genuine' | 'impostor';
   /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
   readonly statistic?: (sweep: Sweep) => number;
@@ -84,7 +84,9 @@ function plugIn(input: VerificationInput, row: MetricRow, sampling: Sampling): I
     return { low: value - half, high: value + half };
   }
   if (range === 'area') return logit(value, spread);
-  const own = effectiveWilson(value, spread);
+  const estimated = effectiveWilson(value, spread);
+  const own =
+    sampling.tried === 'genuine' ? within(estimated, asOnePerson(input, value)) : estimated;
   return chosenByFmr === undefined ? own : widened(input, value, own, chosenByFmr);
 }
 
@@ -109,6 +111,22 @@ export function varianceOf(
   const added = Math.max(0, clustered - independent);
   const few = persons > 1 ? persons / (persons - 1) : 1;
   return { variance: independent + few * added, independent, persons, weighty };
+}
+
+/**
+ * Wilson's interval for a share of the genuine comparisons if all of a person's were right or wrong together, with which no more
+ * can depend on who came. It is known without an estimate, which few errors make a bad one.
+ */
+function asOnePerson(input: VerificationInput, share: number): Interval {
+  let squares = 0;
+  for (const count of input.shared().ofPerson[1]) squares += count * count;
+  const trials = input.sweep.genuineTotal ** 2 / squares;
+  return wilson(share === 1 ? trials : share * trials, trials);
+}
+
+/** What two intervals of one value have in common. */
+function within(first: Interval, second: Interval): Interval {
+  return { low: Math.max(first.low, second.low), high: Math.min(first.high, second.high) };
 }
 
 /** How many persons have a comparison of the class; two share one, so never more than there are comparisons. */

@@ -83,7 +83,10 @@ export function reachTable(
   const at = first.labels['at_fmr'];
   const caption = `what to reject by ${printable(quality)} to reach an FNMR at FMR ${powerText(Number(at))}, and its cost`;
   const remarks = [
-    'threshold as it is: that of all comparisons; anew: chosen again on those kept',
+    'shares are of comparisons rejected, and of pictures below the cut; threshold as it is: that of all comparisons, anew: chosen again on those kept',
+    ...(shown.some(({ name }) => name === 'above again')
+      ? ['above again: the genuine % rejected at which the FNMR next exceeds it']
+      : []),
     ...(shown.some(({ name }) => name === 'safe: below')
       ? ["safe: the upper end of the FNMR's interval reaches it as well"]
       : []),

@@ -1,10 +1,12 @@
 import type { Report } from '../../types.js';
+import { bandDetsPlot } from './band-dets.js';
 import { degradationPlot } from './degradation.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
 import { precisionRecallPlot } from './precision-recall.js';
 import { qualityBandsPlot } from './quality-bands.js';
+import { qualityGridPlot } from './quality-grid.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
 import { svgOf } from './svg.js';
@@ -20,6 +22,8 @@ export const PLOTS: readonly {
   { file: 'epc.svg', spec: epcPlot },
   { file: 'erc.svg', spec: ercPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
+  { file: 'quality_bands_det.svg', spec: bandDetsPlot },
+  { file: 'quality_bands_grid.svg', spec: qualityGridPlot },
   { file: 'degradation.svg', spec: degradationPlot },
 ];
 
