@@ -100,9 +100,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
       design: design.name,
       test,
       count: ps.length,
-      below: Object.fromEntries(
-        LEVELS.map((level) => [level, ps.filter((p) => p < level).length]),
-      ),
+      below: Object.fromEntries(LEVELS.map((level) => [level, ps.filter((p) => p < level).length])),
     })),
   );
   if (values.json) console.log(JSON.stringify(rows));
