@@ -1,92 +1,143 @@
-import type { MetricRow } from '../types.js';
+import type { Curve, MetricRow } from '../types.js';
 import { areaUnderRoc, AUC } from './auc.js';
 import { ISO } from './conventions/iso.js';
-import { errorTrend, midranks } from './error-trend.js';
-import { largestRise } from './largest-rise.js';
+import { errorTrend, midranks, type Trend } from './error-trend.js';
+import { type Estimate, UNKNOWN } from './estimate.js';
+import { type LargestRise, largestRise } from './largest-rise.js';
 import { noted, undefinedRow } from './metric-row.js';
 import type { Bands } from './quality-bands.js';
-import type { QualityErrors } from './quality-errors.js';
+import type { JudgedError, QualityErrors } from './quality-errors.js';
 import { short, shortRate } from './rate.js';
 import { withInterval } from './sampling.js';
 
+/** Whether errors become rarer as quality rises. */
+export interface QualityTrend {
+  readonly quality: string;
+  readonly error: JudgedError;
+  /** Comparisons of the class, and the errors among them. */
+  readonly count: number;
+  readonly errors: number;
+  /** Over the numbers of the bands. */
+  readonly overBands: Trend;
+  /** Over midranks of the quality, which tests the order that Somers' D tells of. */
+  readonly overRanks: Trend;
+  /**
+   * Somers' D of quality and error over single comparisons: of all pairs of one error and one right decision the share in which
+   * the error has the greater quality, less the share in which it has the lesser one, equal qualities counting for neither.
+   */
+  readonly somers: Estimate;
+  /** Undefined with fewer than two bands. */
+  readonly rise: LargestRise | undefined;
+}
+
 /**
- * The rows that say whether errors become rarer as quality rises, each followed by `@quality=NAME,error=ERROR`:
- *
- * - `quality_bands_trend` and `quality_bands_trend_p`, z and p of `errorTrend` over the numbers of the bands;
- * - `quality_bands_somers_d`, Somers' D of quality and error over single comparisons: of all pairs of one error and one right
- *   decision the share in which the error has the greater quality, less the share in which it has the lesser one, equal
- *   qualities counting for neither; `quality_bands_somers_p`, p of `errorTrend` over midranks, which tests the same order;
- * - `quality_bands_rise` and `quality_bands_rise_p`, the `largestRise` between neighbouring bands.
- *
- * The first two are below 0 where errors become rarer. Undefined where there are no comparisons, no errors, or nothing but
- * errors.
+ * What tells whether errors become rarer as quality rises, three ways; z and D are below 0 where they do. NaN where there are no
+ * errors, or nothing but errors.
  *
  * Source: Somers, A new asymmetric measure of association for ordinal variables, American Sociological Review 27 (1962);
- * D = 1 - 2 AUC (Newson, Parameters behind nonparametric statistics, Stata Journal 2, 2002).
+ * D = 1 - 2 AUC (Newson, Parameters behind "nonparametric" statistics, Stata Journal 2, 2002). See {@link errorTrend} and
+ * {@link largestRise} for the others.
  *
- * @param name of the quality
+ * @param quality its name
  */
-export function trendRows(
+export function qualityTrend(
   { error, members, input }: QualityErrors,
   { part, parts }: Pick<Bands, 'part' | 'parts'>,
-  name: string,
-): MetricRow[] {
-  const at = `@quality=${name},error=${error}`;
-  const { genuineTotal: right, impostorTotal: wrong } = input.sweep;
-  const count = right + wrong;
-  const reason =
-    count === 0
-      ? `no ${error === 'fnmr' ? 'genuine' : 'impostor'} comparisons`
-      : wrong === 0
-        ? 'no errors'
-        : right === 0
-          ? 'nothing but errors'
-          : undefined;
-  if (reason !== undefined) {
-    return NAMES.map((row) => undefinedRow(row + at, 'iso', reason, []));
-  }
+  quality: string,
+): QualityTrend {
+  const { genuineTotal: right, impostorTotal: errors } = input.sweep;
   const band = (k: number) => part[members[k]!]!;
-  const overBands = errorTrend(input, band);
-  const overRanks = errorTrend(input, midranks(input));
-  const area = withInterval(input, { ...AUC.compute(input, ISO)[0]!, note: '' });
-  const row = (metric: string, value: number, notes: readonly string[] = []): MetricRow =>
-    noted({ metric: metric + at, value, count, convention: 'iso' }, notes);
-  const few = wrong < FEW_ERRORS ? [`decided by ${wrong} errors`] : [];
+  const area = withInterval(input, AUC.compute(input, ISO)[0]!);
+  const value = 1 - 2 * areaUnderRoc(input.sweep).area;
+  const ends =
+    area.interval === undefined
+      ? {}
+      : { low: 1 - 2 * area.high!, high: 1 - 2 * area.low!, interval: area.interval };
+  return {
+    quality,
+    error,
+    count: right + errors,
+    errors,
+    overBands: errorTrend(input, band),
+    overRanks: errorTrend(input, midranks(input)),
+    somers: { ...UNKNOWN, value, ...ends },
+    rise: right === 0 || errors === 0 ? undefined : largestRise(input, band, parts),
+  };
+}
+
+/** The trends as curves `quality_bands_trend` of one point, labelled by quality and error. */
+export function trendCurve(trend: QualityTrend): Curve {
+  const { quality, error, count, errors, overBands, overRanks, somers, rise } = trend;
+  const columns = {
+    count,
+    errors,
+    z: overBands.z,
+    p: overBands.p,
+    independent_z: overBands.independent.z,
+    independent_p: overBands.independent.p,
+    somers_d: somers.value,
+    somers_d_low: somers.low,
+    somers_d_high: somers.high,
+    somers_p: overRanks.p,
+    rise: rise?.rise.value ?? NaN,
+    rise_low: rise?.rise.low ?? NaN,
+    rise_high: rise?.rise.high ?? NaN,
+    rise_from_band: rise === undefined ? NaN : rise.from + 1,
+    rise_to_band: rise === undefined ? NaN : rise.to + 1,
+    rise_p: rise?.p ?? NaN,
+  };
+  return {
+    name: 'quality_bands_trend',
+    labels: { quality, error },
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, value]) => [name, Float64Array.of(value)]),
+    ),
+  };
+}
+
+/**
+ * The trend as rows, each followed by `@quality=NAME,error=ERROR`: `quality_bands_trend` and `quality_bands_trend_p` over the
+ * bands, `quality_bands_somers_d` and `quality_bands_somers_p` over single comparisons, `quality_bands_rise` and
+ * `quality_bands_rise_p`. Undefined ones say why.
+ */
+export function trendRows(trend: QualityTrend): MetricRow[] {
+  const { quality, error, count, errors, overBands, overRanks, somers, rise } = trend;
+  const at = `@quality=${quality},error=${error}`;
+  const reason = lacking(trend);
+  if (reason !== undefined) return NAMES.map((name) => undefinedRow(name + at, 'iso', reason, []));
+  const row = (metric: string, value: number, otherwise: string, notes: readonly string[] = []) =>
+    Number.isNaN(value)
+      ? undefinedRow(metric + at, 'iso', otherwise, [])
+      : noted({ metric: metric + at, value, count, convention: 'iso' }, notes);
+  const few =
+    errors < FEW_ERRORS ? [`decided by ${errors} ${errors === 1 ? 'error' : 'errors'}`] : [];
   const { independent } = overBands;
   const alone = `independent comparisons would give z ${short(independent.z)}, p ${shortRate(independent.p)}`;
-  const rise = largestRise(input, band, parts);
+  const steps = `from band ${(rise?.from ?? NaN) + 1} to ${(rise?.to ?? NaN) + 1}`;
   return [
-    Number.isNaN(overBands.z)
-      ? undefinedRow(`quality_bands_trend${at}`, 'iso', 'one band', [])
-      : row('quality_bands_trend', overBands.z, [alone, ...few]),
-    Number.isNaN(overBands.z)
-      ? undefinedRow(`quality_bands_trend_p${at}`, 'iso', 'one band', [])
-      : row('quality_bands_trend_p', overBands.p, few),
+    row('quality_bands_trend', overBands.z, 'one band', [alone, ...few]),
+    row('quality_bands_trend_p', overBands.p, 'one band', few),
+    { ...row('quality_bands_somers_d', somers.value, 'one quality', few), ...endsOf(somers) },
+    row('quality_bands_somers_p', overRanks.p, 'one quality', few),
     {
-      ...row('quality_bands_somers_d', 1 - 2 * areaUnderRoc(input.sweep).area, few),
-      ...(area.interval === undefined
-        ? {}
-        : { low: 1 - 2 * area.high!, high: 1 - 2 * area.low!, interval: area.interval }),
+      ...row('quality_bands_rise', rise?.rise.value ?? NaN, 'one band', [steps]),
+      ...endsOf(rise?.rise ?? UNKNOWN),
     },
-    Number.isNaN(overRanks.z)
-      ? undefinedRow(`quality_bands_somers_p${at}`, 'iso', 'one quality', [])
-      : row('quality_bands_somers_p', overRanks.p, few),
-    ...(rise === undefined
-      ? ['quality_bands_rise', 'quality_bands_rise_p'].map((metric) =>
-          undefinedRow(metric + at, 'iso', 'one band', []),
-        )
-      : [
-          {
-            ...row('quality_bands_rise', rise.rise.value, [
-              `from band ${rise.from + 1} to ${rise.to + 1}`,
-            ]),
-            ...(rise.rise.interval === undefined
-              ? {}
-              : { low: rise.rise.low, high: rise.rise.high, interval: rise.rise.interval }),
-          },
-          row('quality_bands_rise_p', rise.p, [`of one step, times ${rise.steps} steps`]),
-        ]),
+    row('quality_bands_rise_p', rise?.p ?? NaN, 'one band', [
+      `of one step, times ${rise?.steps ?? 0} steps`,
+    ]),
   ];
+}
+
+function endsOf({ low, high, interval }: Estimate) {
+  return interval === undefined ? {} : { low, high, interval };
+}
+
+/** Why there is no trend; undefined where there can be one. */
+function lacking({ error, count, errors }: QualityTrend): string | undefined {
+  if (count === 0) return `no ${error === 'fnmr' ? 'genuine' : 'impostor'} comparisons`;
+  if (errors === 0) return 'no errors';
+  return errors === count ? 'nothing but errors' : undefined;
 }
 
 const NAMES = [

@@ -5,7 +5,7 @@ import { lowestAtMost } from './operating-point.js';
 import { bandsOf, bandsWithDet, type BandWishes } from './quality-bands.js';
 import { JUDGED_ERRORS, type JudgedError, qualityErrors } from './quality-errors.js';
 import { qualityGrid } from './quality-grid.js';
-import { trendRows } from './quality-trend.js';
+import { qualityTrend, trendCurve, trendRows } from './quality-trend.js';
 import { short } from './rate.js';
 import { reach } from './reach.js';
 import type { VerificationInput } from './verification-input.js';
@@ -16,7 +16,7 @@ export interface Ranked {
   readonly curves: readonly Curve[];
 }
 
-/** The bands of one quality alone, and whether the FNMR falls along them: what `eval` tells of quality. */
+/** The bands of one quality alone, and whether the FNMR falls along them, without rows: what `eval` tells of quality. */
 export function bandsInBrief(
   input: VerificationInput,
   quality: JudgedQuality,
@@ -29,8 +29,11 @@ export function bandsInBrief(
   const parted = bandsOf(input, quality, wishes);
   const errors = qualityErrors(input, quality, threshold, 'fnmr');
   return {
-    rows: trendRows(errors, parted, quality.name),
-    curves: [bandsWithDet(input, { ...wishes, quality, parted }).bands],
+    rows: [],
+    curves: [
+      bandsWithDet(input, { ...wishes, quality, parted }).bands,
+      trendCurve(qualityTrend(errors, parted, quality.name)),
+    ],
   };
 }
 
@@ -52,11 +55,17 @@ export function rankedVerification(
   const { bands, dets } = bandsWithDet(input, { ...wishes, quality, parted }, true);
   const grid = qualityGrid(input, quality, wishes);
   const errorsOf = (error: JudgedError) => qualityErrors(input, quality, threshold, error);
-  const trends = JUDGED_ERRORS.flatMap((error) => trendRows(errorsOf(error), parted, quality.name));
+  const trends = JUDGED_ERRORS.map((error) => qualityTrend(errorsOf(error), parted, quality.name));
   const reached = reach(input, quality, errorsOf('fnmr'), { fmr, threshold, targets });
   return {
-    rows: [...trends, ownRow(bands, quality.name), ...reached.rows],
-    curves: [bands, ...(grid === undefined ? [] : [grid]), ...dets, ...reached.curves],
+    rows: [...trends.flatMap(trendRows), ownRow(bands, quality.name), ...reached.rows],
+    curves: [
+      bands,
+      ...trends.map(trendCurve),
+      ...(grid === undefined ? [] : [grid]),
+      ...dets,
+      ...reached.curves,
+    ],
   };
 }
 

@@ -62,10 +62,14 @@ export function reach(
   const global = walkAtGlobal(input, quality, errors);
   const asked = targets ?? usualTargets(global.fnmr[0] ?? NaN);
   const costs = costsOf(input, quality);
+  const fmrAtCut = ({ at, cut, attained }: Reached) =>
+    at === -1 ? NaN : fmrFrom(input, quality, { cut, threshold: attained.threshold });
   const answers = (['all', 'kept'] as const).map((chosenOn) => {
     const walk = chosenOn === 'all' ? global : walkAtKept(input, quality, errors, fmr);
-    const at = attaining(input, quality, { chosenOn, fmr, threshold });
-    const reached = asked.map((target) => reachOne(walk, target, SAFE_STEP[chosenOn], at));
+    const at = attaining(input, quality, errors, { chosenOn, fmr, threshold });
+    const reached = asked
+      .map((target) => reachOne(walk, target, SAFE_STEP[chosenOn], at))
+      .map((one) => ({ ...one, fmr: fmrAtCut(one) }));
     return { chosenOn, walk, reached };
   });
   return {
@@ -88,7 +92,6 @@ export function reach(
 interface Attained {
   readonly fnmr: Estimate;
   readonly threshold: number;
-  readonly fmr: number;
 }
 
 interface Reached {
@@ -102,7 +105,10 @@ interface Reached {
   readonly safe: { readonly cut: number; readonly discard: number; readonly fnmr: Estimate };
 }
 
-const NOTHING: Attained = { fnmr: UNKNOWN, threshold: NaN, fmr: NaN };
+/** With the FMR of the impostor comparisons kept. */
+type Answered = Reached & { readonly fmr: number };
+
+const NOTHING: Attained = { fnmr: UNKNOWN, threshold: NaN };
 
 function reachOne(
   walk: RejectionWalk,
@@ -151,32 +157,19 @@ function safeCut(
 function attaining(
   input: VerificationInput,
   quality: JudgedQuality,
+  { members }: QualityErrors,
   { chosenOn, fmr, threshold }: { chosenOn: ChosenOn; fmr: number; threshold: number },
 ): (cut: number) => Attained {
-  const { scores, genuine } = input.scores;
   const judged = judgedComparisons(input, quality);
-  const kept = (cut: number) => (k: number) => quality.of[k]! >= cut && judged(k);
   const atGlobal = (cut: number): Attained => {
-    const keeps = kept(cut);
-    let [mated, impostors, accepted] = [0, 0, 0];
-    for (let k = 0; k < scores.length; k++) {
-      if (!keeps(k)) continue;
-      if (genuine[k] === 1) {
-        mated++;
-        continue;
-      }
-      impostors++;
-      if (scores[k]! >= threshold) accepted++;
-    }
-    const members = new Uint32Array(mated);
-    let next = 0;
-    for (let k = 0; k < scores.length; k++) if (genuine[k] === 1 && keeps(k)) members[next++] = k;
-    const { fnmr } = ratesAt(groupOf(input, members), threshold);
-    return { fnmr, threshold, fmr: accepted / impostors };
+    // The threshold stands, so only genuine comparisons are looked at.
+    const kept = members.filter((k) => quality.of[k]! >= cut);
+    return { fnmr: ratesAt(groupOf(input, kept), threshold).fnmr, threshold };
   };
   const atKept = (cut: number): Attained => {
-    const { fnmr, point } = ownThreshold(keptInput(input, kept(cut)), fmr);
-    return { fnmr, threshold: point.threshold, fmr: point.fmr };
+    const kept = keptInput(input, (k) => quality.of[k]! >= cut && judged(k));
+    const { fnmr, point } = ownThreshold(kept, fmr);
+    return { fnmr, threshold: point.threshold };
   };
   const known = new Map<number, Attained>();
   return (cut) => {
@@ -186,6 +179,23 @@ function attaining(
     known.set(cut, found);
     return found;
   };
+}
+
+/** The share of the impostor comparisons of at least the quality `cut` that score at least `threshold`. */
+function fmrFrom(
+  input: VerificationInput,
+  quality: JudgedQuality,
+  { cut, threshold }: { readonly cut: number; readonly threshold: number },
+): number {
+  const { scores, genuine } = input.scores;
+  const judged = judgedComparisons(input, quality);
+  let [accepted, count] = [0, 0];
+  for (let k = 0; k < scores.length; k++) {
+    if (genuine[k] === 1 || !(quality.of[k]! >= cut) || !judged(k)) continue;
+    count++;
+    if (scores[k]! >= threshold) accepted++;
+  }
+  return accepted / count;
 }
 
 /** Of a cut: the share of impostor comparisons that are rejected, and of compared pictures that lie below it. */
@@ -234,8 +244,8 @@ function costsOf(input: VerificationInput, quality: JudgedQuality): Costs {
   };
 }
 
-function columnsOf(targets: readonly number[], reached: readonly Reached[], costs: Costs) {
-  const column = (read: (one: Reached) => number) => Float64Array.from(reached, read);
+function columnsOf(targets: readonly number[], reached: readonly Answered[], costs: Costs) {
+  const column = (read: (one: Answered) => number) => Float64Array.from(reached, read);
   return {
     target: Float64Array.from(targets),
     cut: column(({ cut }) => cut),
@@ -247,7 +257,7 @@ function columnsOf(targets: readonly number[], reached: readonly Reached[], cost
     fnmr_low: column(({ attained }) => attained.fnmr.low),
     fnmr_high: column(({ attained }) => attained.fnmr.high),
     threshold: column(({ attained }) => attained.threshold),
-    fmr: column(({ attained }) => attained.fmr),
+    fmr: column(({ fmr }) => fmr),
     above_again: column(({ aboveAgain }) => aboveAgain),
     safe_cut: column(({ safe }) => safe.cut),
     safe_genuine_rejected: column(({ safe }) => safe.discard),
@@ -259,7 +269,7 @@ function columnsOf(targets: readonly number[], reached: readonly Reached[], cost
 
 function rowOf(
   metric: string,
-  { at, discard, kept, attained, aboveAgain }: Reached,
+  { at, discard, kept, attained, fmr, aboveAgain }: Answered,
   { genuine, fnmr, discard: along }: RejectionWalk,
   support: readonly string[],
 ): MetricRow {
@@ -271,7 +281,7 @@ function rowOf(
     count: all,
     hits: all - kept,
     threshold: attained.threshold,
-    achieved: attained.fmr,
+    achieved: fmr,
     convention: 'iso',
   };
   const again = Number.isNaN(aboveAgain)

@@ -55,8 +55,7 @@ export async function evaluate(
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
   if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
-  const called = scored.files.length === 0 ? 'magnitude' : 'quality';
-  const measured = verification(input, { ...request, conventions, metrics, called });
+  const measured = verification(input, { ...request, conventions, metrics });
   const transferred =
     development === undefined
       ? []
@@ -92,10 +91,7 @@ export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes,
   return convention.map(findConvention);
 }
 
-/**
- * The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out.
- * @param called what rows and curves call the quality of the comparisons
- */
+/** The rows and curves of 1:1 verification; the standard metrics where `metrics` is left out. */
 export function verification(
   input: VerificationInput,
   {
@@ -103,16 +99,15 @@ export function verification(
     bands,
     conventions,
     metrics,
-    called = 'magnitude',
   }: Pick<VerificationWishes, 'fmr' | 'bands'> & {
     readonly conventions: ReturnType<typeof conventionsOf>;
     readonly metrics?: readonly Metric[];
-    readonly called?: 'magnitude' | 'quality' | undefined;
   },
 ): Pick<Report, 'rows' | 'curves'> {
   const { scores, sweep } = input;
   const development = developmentSweep(scores);
-  const quality = ownQuality(scores, called);
+  // Called the same whether scores were made here or read from the file that an earlier run wrote.
+  const quality = ownQuality(scores, 'quality');
   const banded = quality === undefined ? undefined : bandsInBrief(input, quality, { fmr, bands });
   return {
     rows: [...measure(input, conventions, metrics), ...(banded?.rows ?? [])],

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { MetricRow, Report, SideBySide, Subject } from '../types.js';
+import type { Report, SideBySide, Subject } from '../types.js';
 import { bandsTable } from './bands-table.js';
 import { conventionsTable } from './conventions-table.js';
 import { ercTable } from './erc-table.js';
@@ -16,8 +16,8 @@ import { trendLines } from './trend-lines.js';
 export function verificationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows.filter(isNoBand), style),
-    bandsTable(report.curves, style) + trendLines(report.rows, style.columns),
+    metricTable(report.rows, style),
+    bandsTable(report.curves, style) + trendLines(report.curves, style.columns),
   ]);
 }
 
@@ -30,11 +30,6 @@ export function ercReportTable(report: Report, style: TableStyle): string {
   ]);
 }
 
-/** Rows of bands of quality are told in words below the bands. */
-function isNoBand({ metric }: MetricRow): boolean {
-  return !metric.startsWith('quality_bands');
-}
-
 /** The report of `magface bands` for a person: the first quality in detail, and all of them side by side. */
 export function bandsReportTable(report: Report, style: TableStyle): string {
   const { rows, curves } = report;
@@ -43,7 +38,7 @@ export function bandsReportTable(report: Report, style: TableStyle): string {
   const grid = curves.find(
     ({ name, labels }) => name === 'quality_bands_grid' && labels['quality'] === quality,
   );
-  const own = rows.filter(({ metric }) => metric.includes(`@quality=${quality},`));
+  const own = curves.filter(({ labels }) => labels['quality'] === quality);
   return joined([
     heading(report, style),
     ...(bands === undefined
@@ -59,8 +54,8 @@ export function bandsReportTable(report: Report, style: TableStyle): string {
 export function demonstrationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows.filter(isNoBand), style),
-    bandsTable(report.curves, style) + trendLines(report.rows, style.columns),
+    metricTable(report.rows, style),
+    bandsTable(report.curves, style) + trendLines(report.curves, style.columns),
     ercTable(report.curves, style),
     degradationTable(report.curves, style),
   ]);

@@ -1,4 +1,4 @@
-import type { MetricRow } from '../types.js';
+import type { Curve } from '../types.js';
 import { wrap } from './columns.js';
 import { fixedText, percentText } from './figures.js';
 import { printable } from './terminal.js';
@@ -6,56 +6,60 @@ import { printable } from './terminal.js';
 /** Below this p a trend is told from chance. */
 const LEVEL = 0.05;
 
+const FEW_ERRORS = 10;
+
 /**
- * A sentence for each `quality_bands_trend` row that says whether the error falls with quality, by how much, and how sure that
- * is, on lines of at most `width`. Empty without such rows.
+ * A sentence for each `quality_bands_trend` curve that says whether the error falls with quality, by how much, and how sure that
+ * is, on lines of at most `width`. Empty without such curves.
  */
-export function trendLines(rows: readonly MetricRow[], width = Infinity): string {
-  return rows
-    .filter(({ metric }) => metric.startsWith('quality_bands_trend@'))
-    .map((row) =>
-      wrap(printable(sentenceOf(row, rows)), width)
+export function trendLines(curves: readonly Curve[], width = Infinity): string {
+  return curves
+    .filter(({ name }) => name === 'quality_bands_trend')
+    .map((curve) =>
+      wrap(printable(sentenceOf(curve)), width)
         .map((line) => `${line}\n`)
         .join(''),
     )
     .join('');
 }
 
-function sentenceOf(trend: MetricRow, rows: readonly MetricRow[]): string {
-  const at = trend.metric.slice(trend.metric.indexOf('@'));
-  const [, quality = 'quality', error = ''] = /^@quality=(.*),error=(\w+)$/.exec(at) ?? [];
-  const name = error.toUpperCase();
-  const read = (metric: string) => rows.find((row) => row.metric === metric + at);
-  const value = (metric: string) => read(metric)?.value ?? NaN;
-  if (Number.isNaN(trend.value)) return `${name} by ${quality}: ${trend.note ?? 'undefined'}`;
-  const p = value('quality_bands_trend_p');
-  const verdict =
-    p >= LEVEL || Number.isNaN(p)
-      ? `${name} shows no trend with ${quality}`
-      : `${name} ${trend.value < 0 ? 'falls' : 'rises'} with ${quality}`;
-  const somers = read('quality_bands_somers_d');
-  const ends =
-    somers?.low === undefined || somers.high === undefined
-      ? ''
-      : ` [${fixedText(somers.low, 2)}, ${fixedText(somers.high, 2)}]`;
-  const parts = [
-    `trend over bands z ${fixedText(trend.value, 2)}, p ${pText(p)}`,
-    ...(somers === undefined
-      ? []
-      : [
-          `Somers' D ${fixedText(somers.value, 2)}${ends}, p ${pText(value('quality_bands_somers_p'))}`,
-        ]),
-    ...riseOf(read('quality_bands_rise'), value('quality_bands_rise_p')),
+function sentenceOf({ labels, columns }: Curve): string {
+  const read = (name: string) => columns[name]?.[0] ?? NaN;
+  const error = String(labels['error'] ?? 'error').toUpperCase();
+  const quality = String(labels['quality'] ?? 'quality');
+  const [errors, count, z, p] = ['errors', 'count', 'z', 'p'].map(read) as [
+    number,
+    number,
+    number,
+    number,
   ];
-  const few = /decided by \d+ errors/.exec(trend.note ?? '');
-  return `${verdict}: ${parts.join('; ')}${few === null ? '' : ` (${few[0]})`}`;
-}
-
-function riseOf(rise: MetricRow | undefined, p: number): string[] {
-  if (rise === undefined || Number.isNaN(rise.value)) return [];
-  if (rise.value <= 0) return ['it rises nowhere'];
-  const where = /from band \d+ to \d+/.exec(rise.note ?? '')?.[0] ?? '';
-  return [`largest rise ${percentText(rise.value)} points ${where}, p ${pText(p)}`];
+  if (Number.isNaN(z)) {
+    const why =
+      errors === 0
+        ? 'there are no errors'
+        : errors === count
+          ? 'there is nothing but errors'
+          : 'there is one band';
+    return `${error} has no trend with ${quality}: ${why}`;
+  }
+  const verdict =
+    p >= LEVEL
+      ? `${error} shows no trend with ${quality}`
+      : `${error} ${z < 0 ? 'falls' : 'rises'} with ${quality}`;
+  const ends = Number.isNaN(read('somers_d_low'))
+    ? ''
+    : ` [${fixedText(read('somers_d_low'), 2)}, ${fixedText(read('somers_d_high'), 2)}]`;
+  const rise = read('rise');
+  const where = `from band ${read('rise_from_band')} to ${read('rise_to_band')}`;
+  const parts = [
+    `trend over bands z ${fixedText(z, 2)}, p ${pText(p)}`,
+    `Somers' D ${fixedText(read('somers_d'), 2)}${ends}, p ${pText(read('somers_p'))}`,
+    rise > 0
+      ? `largest rise ${percentText(rise)} points ${where}, p ${pText(read('rise_p'))}`
+      : 'it rises nowhere',
+  ];
+  const few = errors < FEW_ERRORS ? ` (${errors} ${errors === 1 ? 'error' : 'errors'})` : '';
+  return `${verdict}: ${parts.join('; ')}${few}`;
 }
 
 /** A chance of two digits: `0.034`, `1.4e-6`. */

@@ -5,6 +5,7 @@ const VERBS = [
   'demo',
   'eval',
   'erc',
+  'bands',
   'conventions',
   'compare',
   'embed',

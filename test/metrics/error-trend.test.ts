@@ -11,7 +11,7 @@ import { ownQuality } from '../../src/metrics/judged-quality.js';
 import { lowestAtMost } from '../../src/metrics/operating-point.js';
 import { bandsOf } from '../../src/metrics/quality-bands.js';
 import { qualityErrors } from '../../src/metrics/quality-errors.js';
-import { trendRows } from '../../src/metrics/quality-trend.js';
+import { qualityTrend, trendCurve, trendRows } from '../../src/metrics/quality-trend.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
 import { PROJECT } from '../support/run-cli.js';
 import { f1 } from './peer-runs.js';
@@ -217,8 +217,9 @@ describe('the rows of a trend', () => {
   const input = verificationInput(scores);
   const quality = ownQuality(scores, 'magnitude')!;
   const parted = bandsOf(input, quality, { bands: 10 });
-  const rowsOf = (threshold: number, error: 'fnmr' | 'fmr' = 'fnmr') =>
-    trendRows(qualityErrors(input, quality, threshold, error), parted, quality.name);
+  const trendOf = (threshold: number) =>
+    qualityTrend(qualityErrors(input, quality, threshold, 'fnmr'), parted, quality.name);
+  const rowsOf = (threshold: number) => trendRows(trendOf(threshold));
   const { threshold } = lowestAtMost(input.sweep, 1e-2);
 
   test("have Somers' D as the pairs of errors and right decisions tell it, counted one by one", () => {
@@ -242,6 +243,17 @@ describe('the rows of a trend', () => {
     expect(z!.value).toBeLessThan(-4);
     expect(p!.value).toBeLessThan(1e-3);
     expect(z!.note).toMatch(/^independent comparisons would give z -/);
+  });
+
+  test('say what the curve says', () => {
+    const { name, labels, columns } = trendCurve(trendOf(threshold));
+    expect([name, labels]).toEqual([
+      'quality_bands_trend',
+      { quality: 'magnitude', error: 'fnmr' },
+    ]);
+    expect(rowsOf(threshold).map(({ value }) => value)).toEqual(
+      ['z', 'p', 'somers_d', 'somers_p', 'rise', 'rise_p'].map((column) => columns[column]![0]),
+    );
   });
 
   test.each([
