@@ -26,12 +26,12 @@ export function keptInput(input: VerificationInput, kept: Selection): Verificati
 /** The sweep of the comparisons that `kept` picks among the counted ones, with their own thresholds alone. */
 function keptSweep({ scores, sweep, levels }: VerificationInput, kept: Selection): Sweep {
   const depth = sweep.thresholds.length;
-  const here = [new Uint32Array(depth), new Uint32Array(depth)] as const;
+  const counts = [new Uint32Array(depth), new Uint32Array(depth)] as const;
   const level = levels();
   for (let k = 0; k < level.length; k++) {
-    if (kept(k)) here[scores.genuine[k] === 1 ? 1 : 0][level[k]!]! += 1;
+    if (kept(k)) counts[scores.genuine[k] === 1 ? 1 : 0][level[k]!]! += 1;
   }
-  const [impostors, mated] = here;
+  const [impostors, mated] = counts;
   let length = 0;
   for (let i = 0; i < depth; i++) if (impostors[i]! + mated[i]! > 0) length++;
   const thresholds = new Float64Array(length);
@@ -39,7 +39,8 @@ function keptSweep({ scores, sweep, levels }: VerificationInput, kept: Selection
   const impostorAccepted = new Uint32Array(length);
   let [next, genuineTotal, impostorTotal] = [0, 0, 0];
   for (let i = 0; i < depth; i++) {
-    if (impostors[i]! + mated[i]! === 0) continue;
+    const here = impostors[i]! + mated[i]!;
+    if (here === 0) continue;
     genuineTotal += mated[i]!;
     impostorTotal += impostors[i]!;
     thresholds[next] = sweep.thresholds[i]!;

@@ -28,7 +28,7 @@ export function partitionBy(
 /** The comparisons of each part, ascending. They lie in one array, so that millions cost one copy. */
 export function membersOf({ part, parts }: Partition): Uint32Array[] {
   const end = new Uint32Array(parts + 1);
-  for (let k = 0; k < part.length; k++) if (part[k] !== NO_PART) end[part[k]! + 1]! += 1;
+  for (const one of part) if (one !== NO_PART) end[one + 1]! += 1;
   for (let p = 0; p < parts; p++) end[p + 1]! += end[p]!;
   const all = new Uint32Array(end[parts]!);
   const next = end.slice();

@@ -123,8 +123,7 @@ export function bandsWithDet(
 /** Some comparisons of `input` as an input of their own, with the same kind of interval. */
 export function groupOf(input: VerificationInput, members: Uint32Array): VerificationInput {
   const { scores, fars, interval, seed } = input;
-  const { quality: _, ...bare } = scores;
-  return verificationInput(subsetOf(bare, members), { fars, interval, seed });
+  return verificationInput(subsetOf(scores, members), { fars, interval, seed });
 }
 
 function judgedBand(group: VerificationInput, threshold: number, fmr: number): JudgedBand {

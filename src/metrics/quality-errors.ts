@@ -31,12 +31,15 @@ export function qualityErrors(
   const label = error === 'fnmr' ? 1 : 0;
   const judged = judgedComparisons(input, quality);
   const members = indicesOf(scores.length, (k) => genuine[k] === label && judged(k));
-  const { quality: _, ...bare } = input.scores;
   const right = new Uint8Array(members.length);
   for (let m = 0; m < right.length; m++) {
     right[m] = scores[members[m]!]! >= threshold === (label === 1) ? 1 : 0;
   }
-  const set = { ...subsetOf(bare, members), scores: picked(quality.of, members), genuine: right };
+  const set = {
+    ...subsetOf(input.scores, members),
+    scores: picked(quality.of, members),
+    genuine: right,
+  };
   const { interval, seed } = input;
   return { error, members, input: verificationInput(set, { interval, seed }) };
 }

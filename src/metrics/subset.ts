@@ -1,14 +1,13 @@
 import type { ScoreSet } from '../types.js';
 
-/** The comparisons `members` of `scores` as a set of their own, in that order: all of them counted, without folds. */
+/** The comparisons `members` of `scores` as a set of their own, in that order: all of them counted, without folds or qualities. */
 export function subsetOf(scores: ScoreSet, members: Uint32Array): ScoreSet {
-  const { genuine, quality, persons } = scores;
+  const { genuine, persons } = scores;
   const labels = new Uint8Array(members.length);
   for (let m = 0; m < members.length; m++) labels[m] = genuine[members[m]!]!;
   return {
     scores: picked(scores.scores, members),
     genuine: labels,
-    ...(quality === undefined ? {} : { quality: picked(quality, members) }),
     fold: new Uint16Array(members.length),
     testFolds: [],
     ...(persons === undefined

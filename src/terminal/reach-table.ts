@@ -9,7 +9,14 @@ import { printable } from './terminal.js';
 const THRESHOLD: Readonly<Record<string, string>> = { all: 'as it is', kept: 'anew' };
 
 /** What goes first where the screen is narrow. */
-const SPARED = ['impostor %', 'above again', 'interval', 'safe: reject %'];
+const SPARED = [
+  'impostor %',
+  'above again',
+  'interval',
+  'safe: reject %',
+  'pictures %',
+  'safe: below',
+];
 
 /**
  * What has to be rejected to reach an FNMR, and what it costs, of one quality; empty where nothing was asked.

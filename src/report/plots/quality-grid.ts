@@ -9,7 +9,8 @@ const CELL = 92;
 /** From no error to the most there is; one hue, whose lightness falls all along. */
 const [NONE, MIDDLE, MOST] = ['#eef5fb', '#6baed6', '#08306b'] as const;
 
-const DARK = '#1a1a1a';
+/** Black, since with anything lighter some shades would leave no ink at 4.5 to 1. */
+const DARK = '#000000';
 
 /**
  * The errors by the quality of both pictures, as two maps of cells side by side: FNMR and FMR, with errors of comparisons in each
@@ -26,11 +27,7 @@ export function qualityGridPlot({ subject, curves }: Report): Spec | undefined {
     typeof fmr === 'number' ? `Threshold at FMR ${powerOfTen(fmr)} of all comparisons` : undefined;
   const names = namesOf(curve);
   const side = CELL * names.length;
-  const {
-    width: _width,
-    height: _height,
-    ...frame
-  } = framed(
+  const spec = framed(
     `Errors by the quality of both pictures, ${subject.dataset}`,
     subtitles(subject, remark),
     {
@@ -41,7 +38,10 @@ export function qualityGridPlot({ subject, curves }: Report): Spec | undefined {
       ],
     },
   );
-  return frame;
+  // Each map has a size of its own.
+  return Object.fromEntries(
+    Object.entries(spec).filter(([name]) => name !== 'width' && name !== 'height'),
+  );
 }
 
 interface CellDrawn {
