@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readReport } from '../../src/report/index.js';
-import { magface, temporaryFolder } from '../support/run-cli.js';
+import { magface, PROJECT, temporaryFolder } from '../support/run-cli.js';
 
 let out: ReturnType<typeof temporaryFolder>;
 
@@ -143,4 +143,10 @@ describe('magface bands', () => {
     expect(none.stderr).toContain('E_SCORES_QUALITY');
     expect(none.exit).toBe(65);
   });
+});
+
+test('the page on bands shows what the command prints, which is held byte for byte elsewhere', () => {
+  const printed = join(PROJECT, 'fixtures', 'regression', 'demo-bands', 'expected', 'stdout.txt');
+  const page = readFileSync(join(PROJECT, 'docs', 'bands.md'), 'utf8');
+  expect(page).toContain(readFileSync(printed, 'utf8').trim());
 });
