@@ -6,8 +6,8 @@ declare module 'cephes' {
     bdtr(k: number, n: number, p: number): number;
     /** The share of the standard normal distribution below `x`. */
     ndtr(x: number): number;
-    /** The share of Student's distribution of `k` degrees of freedom below `t`. */
-    stdtr(k: number, t: number): number;
+    /** The regularised incomplete beta integral of `a` and `b` up to `x`. */
+    incbet(a: number, b: number, x: number): number;
     /** The t that Student's distribution of `k` degrees of freedom stays below with chance `p`. */
     stdtri(k: number, p: number): number;
     /** The x at which the regularised incomplete beta integral of `a` and `b` is `y`. */

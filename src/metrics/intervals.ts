@@ -65,12 +65,15 @@ export function student95(freedom: number): number {
 }
 
 /**
- * The chance of a value at least as great as `t` by Student's t distribution with `freedom` degrees of freedom, rounded down
- * as in {@link student95}.
+ * The chance of a value at least as great as `t` by Student's t distribution with `freedom` degrees of freedom, at least 1.
+ *
+ * The degrees are an estimate and need not be whole: rounded, they would make p jump where sums differ in their last bits.
  */
 export function studentAbove(t: number, freedom: number): number {
-  if (!Number.isFinite(t)) return t > 0 ? 0 : t < 0 ? 1 : NaN;
-  return cephes.stdtr(Math.max(1, Math.min(1e6, Math.floor(freedom))), -t);
+  if (Number.isNaN(t)) return NaN;
+  const degrees = Math.max(1, Math.min(1e6, freedom));
+  const beyond = cephes.incbet(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
+  return t >= 0 ? beyond : 1 - beyond;
 }
 
 /** The chance of a value at least as great as `z` by the standard normal distribution. */

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import { type Combination, needsPositive } from '../metrics/combined-quality.js';
 import { judgedQuality } from '../metrics/judged-quality.js';
+import { counted } from '../metrics/reasons.js';
 import { rankedVerification } from '../metrics/ranked-verification.js';
 import type { Talk } from '../talk.js';
 import type { ComparedQuality } from '../types.js';
@@ -39,7 +40,7 @@ export async function evaluateBands(
   const scored = await obtainScores(request, io, talk);
   const { input, subject, provenance } = scored;
   if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
-  const qualities = await obtainQualities(request.quality, scored);
+  const qualities = await obtainQualities([...new Set(request.quality)], scored);
   const ranked = qualities.map((quality) => {
     requireCombinable(quality, request.combine);
     const judged = judgedQuality(quality, request.combine);
@@ -71,10 +72,10 @@ function requireCombinable({ name, values }: ComparedQuality, combine: Combinati
 function remarkOnUnknown(
   of: Float64Array | Float32Array,
   name: string,
-  counted: (comparison: number) => boolean,
+  tested: (comparison: number) => boolean,
   talk: Talk,
 ): void {
   let unknown = 0;
-  for (let k = 0; k < of.length; k++) if (counted(k) && !Number.isFinite(of[k]!)) unknown++;
-  if (unknown > 0) talk.remark(`${unknown} comparisons have no ${name} and are left out`);
+  for (let k = 0; k < of.length; k++) if (tested(k) && !Number.isFinite(of[k]!)) unknown++;
+  if (unknown > 0) talk.remark(`left out for lack of ${name}: ${counted(unknown, 'comparison')}`);
 }

@@ -97,11 +97,18 @@ describe('magface bands', () => {
       ...['bands', '--scores', path, '--fmr', '1e-1', '--bands', '4', '--out', out.path],
     ]);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.any(String) });
-    expect(stderr).toContain('1 comparisons have no quality and are left out');
+    expect(stderr).toContain('left out for lack of quality: 1 comparison');
     const names = report().curves.map(({ name }) => name);
     expect(names).toContain('quality_bands_reach');
     expect(names).not.toContain('quality_bands_grid');
     expect(read('quality_bands.csv')).toMatch(/^dataset,quality,combine,at_fmr,interval,/);
+  });
+
+  test('measures a quality that is named twice once', async () => {
+    const argv = demo('bands', '--quality', 'magnitude', 'magnitude', '--json');
+    const { exit, stdout } = await magface(argv);
+    expect(exit).toBe(0);
+    expect(stdout).toBe((await magface(demo('bands', '--json'))).stdout);
   });
 
   test('gives the same bytes whatever the locale', async () => {

@@ -266,6 +266,28 @@ describe('the rows of a trend', () => {
   });
 });
 
+describe("the upper tail of Student's t", () => {
+  test.each([
+    // t, degrees of freedom, chance: tables of the distribution; 1 is Cauchy's, many are nearly normal.
+    [0, 5, 0.5],
+    [1, 1, 0.25],
+    [-1, 1, 0.75],
+    [2.3534, 3, 0.05],
+    [2.0423, 30, 0.025],
+    [1.959964, 1e6, 0.025],
+    [Infinity, 3, 0],
+  ])('beyond %p with %p degrees of freedom is %p', (t, freedom, chance) => {
+    expect(studentAbove(t, freedom)).toBeCloseTo(chance, 5);
+  });
+
+  test('takes no fewer than one degree, and falls with each part of one more', () => {
+    expect(studentAbove(2, 0.3)).toBe(studentAbove(2, 1));
+    const tails = [1, 1.5, 2, 2.5, 3].map((freedom) => studentAbove(2, freedom));
+    expect(tails).toEqual([...tails].sort((a, b) => b - a));
+    expect(new Set(tails).size).toBe(5);
+  });
+});
+
 interface Share {
   readonly test: string;
   readonly count: number;

@@ -265,6 +265,23 @@ describe('rates of a band', () => {
     expect(drawn).toEqual(of('bootstrap'));
   });
 
+  test('are never a point, also where no draw has an error', () => {
+    const { scores } = f1();
+    for (const name of ['persons', 'bootstrap', 'independent', 'wilson', 'clopper-pearson']) {
+      const input = verificationInput(scores, { interval: findInterval(name) });
+      const { columns } = qualityBands(input, { fmr: 1e-2, bands: 20 });
+      expect([...columns['fnmr']!]).toContain(0);
+      columns['fnmr']!.forEach((rate, band) => {
+        const [low, high] = [columns['fnmr_low']![band]!, columns['fnmr_high']![band]!];
+        expect({ name, band, apart: high > low && low <= rate && rate <= high }).toEqual({
+          name,
+          band,
+          apart: true,
+        });
+      });
+    }
+  });
+
   test('are surer where errors are of many persons than where they are of one', () => {
     // Eight persons with five comparisons each; eight errors, of one person and a half or of one comparison of everybody.
     const of = (wrong: (k: number) => boolean) => {
