@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import { registerAware } from './aware.js';
+import { registerBands } from './bands.js';
 import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
 import { registerCompare } from './compare.js';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerErc,
   registerPredict,
   registerQuality,
+  registerBands,
   registerConventions,
   registerCompare,
   registerAware,

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseFloor } from '../gate/floor.js';
-import { COMBINATIONS } from '../metrics/combined-quality.js';
 import { DEVICES } from '../inference/devices.js';
 import { OPTIMISATIONS } from '../inference/session-messages.js';
+import { COMBINATIONS } from '../metrics/combined-quality.js';
 import type { Floor } from '../types.js';
 
 /** What `--save` may name. */
@@ -44,6 +44,24 @@ function rates(text: string): number[] {
   }
   return values;
 }
+
+/** Numbers in ascending order, none twice. */
+function ascending(text: string): number[] {
+  const values = text.split(',').map((part) => part.trim());
+  const numbers = values.map((part) => (/^-?\d*\.?\d+(e-?\d+)?$/i.test(part) ? Number(part) : NaN));
+  if (
+    numbers.some((value, i) => !Number.isFinite(value) || value <= (numbers[i - 1] ?? -Infinity))
+  ) {
+    throw new InvalidArgumentError('Expected numbers in ascending order, such as 15,20,25.');
+  }
+  if (numbers.length > MOST_EDGES) {
+    throw new InvalidArgumentError(`Expected at most ${MOST_EDGES} edges.`);
+  }
+  return numbers;
+}
+
+/** More bands than that nobody reads, and each has a line and a colour. */
+const MOST_EDGES = 99;
 
 export const ROOT = new Option(
   '--root <dir>',
@@ -167,6 +185,14 @@ export const QUALITY = new Option(
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);
+export const EDGES = new Option(
+  '--edges <list>',
+  'qualities at which bands begin, such as 15,20,25, in place of bands of equal size',
+).argParser(ascending);
+export const REACH = new Option(
+  '--reach <list>',
+  'FNMR to be reached by rejection, such as 1e-2,5e-3 (default: three below what is there)',
+).argParser(rates);
 export const SEED = new Option('--seed <n>', 'seed of everything random')
   .argParser(wholeNumber(0))
   .default(1);

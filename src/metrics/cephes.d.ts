@@ -8,6 +8,8 @@ declare module 'cephes' {
     ndtr(x: number): number;
     /** The chance that Student's t of `k` degrees of freedom is at most `t`. */
     stdtr(k: number, t: number): number;
+    /** The regularised incomplete beta integral of `a` and `b` up to `x`. */
+    incbet(a: number, b: number, x: number): number;
     /** The t that Student's distribution of `k` degrees of freedom stays below with chance `p`. */
     stdtri(k: number, p: number): number;
     /** The x at which the regularised incomplete beta integral of `a` and `b` is `y`. */

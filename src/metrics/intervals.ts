@@ -63,3 +63,20 @@ export function clopperPearson(hits: number, count: number, level = 0.95): Inter
 export function student95(freedom: number): number {
   return cephes.stdtri(Math.max(1, Math.min(1e6, Math.floor(freedom))), 0.975);
 }
+
+/**
+ * The chance of a value at least as great as `t` by Student's t distribution with `freedom` degrees of freedom, at least 1.
+ *
+ * The degrees are an estimate and need not be whole: rounded, they would make p jump where sums differ in their last bits.
+ */
+export function studentAbove(t: number, freedom: number): number {
+  if (Number.isNaN(t)) return NaN;
+  const degrees = Math.max(1, Math.min(1e6, freedom));
+  const beyond = cephes.incbet(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
+  return t >= 0 ? beyond : 1 - beyond;
+}
+
+/** The chance of a value at least as great as `z` by the standard normal distribution. */
+export function normalAbove(z: number): number {
+  return cephes.ndtr(-z);
+}

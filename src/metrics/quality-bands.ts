@@ -1,94 +1,189 @@
 import type { Curve } from '../types.js';
-import { inTestFolds } from './folds.js';
-import { wilson } from './intervals.js';
-import { lowestAtMost } from './operating-point.js';
+import { bandDet } from './band-det.js';
+import { type BandEdges, bandOf, givenEdges, quantileEdges } from './band-edges.js';
+import type { Estimate } from './estimate.js';
+import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from './group-rates.js';
+import { judgedComparisons, type JudgedQuality, ownQuality } from './judged-quality.js';
+import { lowestAtMost, type OperatingPoint } from './operating-point.js';
+import { membersOf, NO_PART, type Partition, partitionBy } from './partition.js';
 import { indicesOf } from './selection.js';
-import type { VerificationInput } from './verification-input.js';
+import { picked, subsetOf } from './subset.js';
+import { verificationInput, type VerificationInput } from './verification-input.js';
+
+/** How comparisons are cut into bands, and where they are judged. */
+export interface BandWishes {
+  /** FMR of all test comparisons that gives the global threshold, and of a band that gives its own. */
+  readonly fmr: number;
+  /** Bands of nearly equal size; not looked at where there are edges. */
+  readonly bands?: number | undefined;
+  /** Qualities at which bands begin, ascending. */
+  readonly edges?: readonly number[] | undefined;
+}
+
+/** The test comparisons of known quality in bands, lowest quality first. */
+export interface Bands extends Partition {
+  readonly edges: BandEdges;
+  /** The least and the greatest quality in each band, NaN where it is empty. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+const BANDS = 10;
 
 /**
- * How verification goes in bands of quality, at the one threshold that the iso rule gives for `fmr` on all test
- * comparisons: a curve `quality_bands` labelled `at_fmr`, lowest quality first, with the columns `quality_low`,
- * `quality_high` (the least and greatest quality in the band), `genuine`, `impostor` (comparisons), `accuracy`, `tar`,
- * `fnmr`, `fmr`, `fnmr_low` and `fnmr_high` (Wilson).
+ * The counted comparisons, genuine and impostor together, cut at quantiles of their quality or at the edges given.
  *
- * The test comparisons, genuine and impostor together, are cut at quantiles of their quality into `bands` of nearly equal
- * size; equal qualities are never parted but join the upper band, so there may be fewer bands than asked for. A rate is
- * NaN where the band has no comparison of its class. Comparisons without a score or without a known quality are left out;
- * columns are empty where that leaves none, or where no impostor gives a threshold.
+ * Comparisons of unknown quality (NaN) belong to no band. See {@link quantileEdges} for equal qualities.
  */
-export function qualityBands(
-  { scores, sweep }: VerificationInput,
-  { fmr, bands = 10 }: { readonly fmr: number; readonly bands?: number | undefined },
-): Curve {
-  const { scores: values, genuine, quality } = scores;
-  const { threshold } = lowestAtMost(sweep, fmr);
-  const tested = inTestFolds(scores);
-  const possible = quality !== undefined && !Number.isNaN(threshold);
-  const members = indicesOf(
-    possible ? values.length : 0,
-    (k) => tested(k) && !Number.isNaN(values[k]!) && !Number.isNaN(quality![k]!),
-  );
-  const sorted = Float64Array.from(members, (k) => quality![k]!).sort();
-  const least = leastOfBands(sorted, bands);
-  const greatest = least.map((_, band) => {
-    const next = least[band + 1];
-    return next === undefined ? sorted.at(-1)! : sorted[firstAtLeast(sorted, next) - 1]!;
-  });
-  const totals = least.map(() => [0, 0] as [number, number]);
-  const accepted = least.map(() => [0, 0] as [number, number]);
-  for (const k of members) {
-    const label = genuine[k] === 1 ? 1 : 0;
-    const band = bandOf(quality![k]!, least);
-    totals[band]![label]++;
-    if (values[k]! >= threshold) accepted[band]![label]++;
+export function bandsOf(
+  input: VerificationInput,
+  quality: JudgedQuality,
+  { bands = BANDS, edges: given }: Pick<BandWishes, 'bands' | 'edges'>,
+): Bands {
+  const { of } = quality;
+  const judged = judgedComparisons(input, quality);
+  const edges =
+    given === undefined
+      ? quantileEdges(picked(of, indicesOf(of.length, judged)), bands)
+      : givenEdges(given);
+  const parts = edges.least.length;
+  const partition = partitionBy(of.length, judged, (k) => bandOf(edges, of[k]!), parts);
+  const low = new Float64Array(parts).fill(Infinity);
+  const high = new Float64Array(parts).fill(-Infinity);
+  for (let k = 0; k < of.length; k++) {
+    const band = partition.part[k]!;
+    if (band === NO_PART) continue;
+    if (of[k]! < low[band]!) low[band] = of[k]!;
+    if (of[k]! > high[band]!) high[band] = of[k]!;
   }
-  const column = (read: (total: [number, number], passed: [number, number]) => number) =>
-    Float64Array.from(totals, (total, band) => read(total, accepted[band]!));
+  const known = (value: number) => (Number.isFinite(value) ? value : NaN);
+  return { ...partition, edges, low: low.map(known), high: high.map(known) };
+}
+
+/** What verification comes to in one band. */
+export interface JudgedBand {
+  readonly rates: GroupRates;
+  readonly accuracy: Estimate;
+  readonly own: {
+    readonly point: OperatingPoint;
+    readonly fnmr: Estimate;
+    readonly accuracy: Estimate;
+  };
+  readonly equalError: Estimate;
+}
+
+/** Bands to be judged. */
+export interface BandsAsked extends BandWishes {
+  /** By default that of the scores. */
+  readonly quality?: JudgedQuality | undefined;
+  /** As {@link bandsOf} gives them, where they are known already. */
+  readonly parted?: Bands | undefined;
+}
+
+/**
+ * How verification goes in bands of quality: a curve `quality_bands`, lowest quality first.
+ *
+ * Every band is judged at the one threshold that the iso rule gives for `fmr` on all test comparisons (`accuracy`, `tar`,
+ * `fnmr`, `fmr`) and at the one it gives on the band's own (`own_...`), where `fmr` asks for at least one of its impostors.
+ * Columns that end in `_low` and `_high` are intervals of the kind that `input.interval` says; the global threshold is taken as
+ * given, a band's own is known only as well as its impostors tell it. A rate is NaN where the band has no comparison of its
+ * class. Comparisons without a score or without a known quality are left out; columns are empty where that leaves none, or
+ * where no impostor gives a threshold.
+ */
+export function qualityBands(input: VerificationInput, asked: BandsAsked): Curve {
+  return bandsWithDet(input, asked).bands;
+}
+
+/** The curve of {@link qualityBands}, and with `det` that of `bandDet` for each band with comparisons of both classes. */
+export function bandsWithDet(
+  input: VerificationInput,
+  { quality = ownQuality(input.scores, 'quality'), ...wishes }: BandsAsked,
+  det = false,
+): { readonly bands: Curve; readonly dets: readonly Curve[] } {
+  const { fmr } = wishes;
+  const { threshold } = lowestAtMost(input.sweep, fmr);
+  const { name = 'quality', combine = 'min' } = quality ?? {};
+  const labels = { quality: name, combine, at_fmr: fmr };
+  if (quality === undefined || Number.isNaN(threshold)) {
+    return { bands: bandCurve(labels, undefined, []), dets: [] };
+  }
+  const parted = wishes.parted ?? bandsOf(input, quality, wishes);
+  const judged: JudgedBand[] = [];
+  const dets: Curve[] = [];
+  membersOf(parted).forEach((members, band) => {
+    const group = groupOf(input, members);
+    judged.push(judgedBand(group, threshold, fmr));
+    const own = { quality: name, ...bandLabels(parted, band) };
+    const drawn = det ? bandDet(group.sweep, own) : undefined;
+    if (drawn !== undefined) dets.push(drawn);
+  });
+  return { bands: bandCurve(labels, parted, judged), dets };
+}
+
+/** Some comparisons of `input` as an input of their own, with the same kind of interval. */
+export function groupOf(input: VerificationInput, members: Uint32Array): VerificationInput {
+  const { scores, fars, interval, seed } = input;
+  return verificationInput(subsetOf(scores, members), { fars, interval, seed });
+}
+
+function judgedBand(group: VerificationInput, threshold: number, fmr: number): JudgedBand {
+  const own = ownThreshold(group, fmr);
   return {
-    name: 'quality_bands',
-    labels: { at_fmr: fmr },
-    columns: {
-      quality_low: Float64Array.from(least),
-      quality_high: Float64Array.from(greatest),
-      genuine: column((total) => total[1]),
-      impostor: column((total) => total[0]),
-      accuracy: column(
-        (total, passed) => (passed[1] + total[0] - passed[0]) / (total[0] + total[1]),
-      ),
-      tar: column((total, passed) => passed[1] / total[1]),
-      fnmr: column((total, passed) => (total[1] - passed[1]) / total[1]),
-      fmr: column((total, passed) => passed[0] / total[0]),
-      fnmr_low: column((total, passed) => wilson(total[1] - passed[1], total[1]).low),
-      fnmr_high: column((total, passed) => wilson(total[1] - passed[1], total[1]).high),
-    },
+    rates: ratesAt(group, threshold),
+    accuracy: accuracyAt(group, threshold),
+    own: { ...own, accuracy: accuracyAt(group, own.point.threshold) },
+    equalError: equalErrorOf(group),
   };
 }
 
-/** The least quality of each band, ascending; the first is the least of all, and none stands twice. */
-function leastOfBands(sorted: Float64Array, bands: number): number[] {
-  if (sorted.length === 0) return [];
-  const cuts = Array.from(
-    { length: bands },
-    (_, i) => sorted[Math.floor((i * sorted.length) / bands)]!,
-  );
-  return [...new Set(cuts)];
+function bandLabels({ low, high }: Bands, band: number) {
+  return { band: band + 1, quality_low: low[band]!, quality_high: high[band]! };
 }
 
-/** The last band that begins at or below `quality`. */
-function bandOf(quality: number, least: readonly number[]): number {
-  let band = least.length - 1;
-  while (least[band]! > quality) band--;
-  return band;
-}
-
-/** The index of the first value of `sorted` that is at least `value`. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let from = 0;
-  let to = sorted.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (sorted[middle]! < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+function bandCurve(
+  labels: Curve['labels'],
+  parted: Bands | undefined,
+  judged: readonly JudgedBand[],
+): Curve {
+  const column = (read: (band: JudgedBand) => number) => Float64Array.from(judged, read);
+  const ends = (name: string, read: (band: JudgedBand) => Estimate) => ({
+    [`${name}_low`]: column((band) => read(band).low),
+    [`${name}_high`]: column((band) => read(band).high),
+  });
+  const interval = judged
+    .map(({ rates }) => rates.fnmr.interval ?? rates.fmr.interval)
+    .find(Boolean);
+  const { least = new Float64Array(), given = false } = parted?.edges ?? {};
+  return {
+    name: 'quality_bands',
+    labels: { ...labels, ...(interval === undefined ? {} : { interval }) },
+    columns: {
+      ...(given
+        ? {
+            edge_low: least,
+            edge_high: least.map((_, band) => least[band + 1] ?? Infinity),
+          }
+        : {}),
+      quality_low: parted?.low ?? new Float64Array(),
+      quality_high: parted?.high ?? new Float64Array(),
+      genuine: column(({ rates }) => rates.genuine),
+      impostor: column(({ rates }) => rates.impostor),
+      accuracy: column(({ accuracy }) => accuracy.value),
+      tar: column(({ rates }) => (rates.genuine - rates.falseNonMatches) / rates.genuine),
+      fnmr: column(({ rates }) => rates.fnmr.value),
+      fmr: column(({ rates }) => rates.fmr.value),
+      ...ends('fnmr', ({ rates }) => rates.fnmr),
+      ...ends('fmr', ({ rates }) => rates.fmr),
+      ...ends('accuracy', ({ accuracy }) => accuracy),
+      own_threshold: column(({ own }) => own.point.threshold),
+      own_fmr: column(({ own }) => own.point.fmr),
+      own_tar: column(({ own }) => own.point.tar),
+      own_fnmr: column(({ own }) => own.fnmr.value),
+      ...ends('own_fnmr', ({ own }) => own.fnmr),
+      own_accuracy: column(({ own }) => own.accuracy.value),
+      ...ends('own_accuracy', ({ own }) => own.accuracy),
+      eer: column(({ equalError }) => equalError.value),
+      ...ends('eer', ({ equalError }) => equalError),
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { clopperPearson, type Interval, student95, wilson, Z95 } from './interva
 import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central, correctedInterval } from './quantile.js';
-import { type Influence, type Scatter, scatterOf } from './shared-persons.js';
+import { type CountedPersons, type Influence, type Scatter, scatterOf } from './shared-persons.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -26,6 +26,8 @@ export interface Sampling {
   };
   /** `share`: in [0, 1] and made of trials; `area`: in [0, 1] and not; `free`: any number. */
   readonly range: 'share' | 'area' | 'free';
+  /** Of a share of the comparisons of one class: which; the persons of that class then bound its interval. */
+  readonly tried?: 'genuine' | 'impostor';
   /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
   readonly statistic?: (sweep: Sweep) => number;
   /** Value of each comparison whose weighted mean is the row's, NaN where it has no part; in place of `statistic`. */
@@ -75,14 +77,16 @@ function intervalOf(input: VerificationInput, row: MetricRow, sampling: Sampling
 function plugIn(input: VerificationInput, row: MetricRow, sampling: Sampling): Interval {
   const { value } = row;
   const { range, chosenByFmr } = sampling;
-  const known = varianceOf(input, sampling.influence!);
+  const known = varianceOf(input, sampling.influence!, sampling.tried);
   const spread = { ...known, variance: known.variance + (sampling.further ?? 0) };
   if (range === 'free') {
     const half = student95(spread.weighty) * Math.sqrt(spread.variance);
     return { low: value - half, high: value + half };
   }
   if (range === 'area') return logit(value, spread);
-  const own = effectiveWilson(value, spread);
+  const estimated = effectiveWilson(value, spread);
+  const own =
+    sampling.tried === 'genuine' ? within(estimated, asOnePerson(input, value)) : estimated;
   return chosenByFmr === undefined ? own : widened(input, value, own, chosenByFmr);
 }
 
@@ -95,14 +99,47 @@ export interface Spread extends Pick<Scatter, 'independent' | 'persons' | 'weigh
  * The variance of the sum of `influence`, with the persons it rests on; never below that of independent comparisons, which
  * few errors can seem to be by chance.
  */
-export function varianceOf(input: VerificationInput, influence: Influence): Spread {
+export function varianceOf(
+  input: VerificationInput,
+  influence: Influence,
+  tried: 'genuine' | 'impostor' = 'genuine',
+): Spread {
   const shared = input.shared();
   const { clustered, independent, persons: touched, weighty } = scatterOf(shared, influence);
-  // Where nothing scatters, everybody with a genuine comparison had a chance to.
-  const persons = touched > 0 ? touched : shared.ofPerson[1].filter((count) => count > 0).length;
+  // Where nothing scatters, everybody with a comparison of the class had a chance to.
+  const persons = touched > 0 ? touched : personsTried(input, shared, tried);
   const added = Math.max(0, clustered - independent);
   const few = persons > 1 ? persons / (persons - 1) : 1;
   return { variance: independent + few * added, independent, persons, weighty };
+}
+
+/**
+ * Wilson's interval for a share of the genuine comparisons if all of a person's were right or wrong together, with which no more
+ * can depend on who came. It is known without an estimate, which few errors make a bad one.
+ */
+function asOnePerson(input: VerificationInput, share: number): Interval {
+  let squares = 0;
+  for (const count of input.shared().ofPerson[1]) squares += count * count;
+  const trials = input.sweep.genuineTotal ** 2 / squares;
+  return wilson(share === 1 ? trials : share * trials, trials);
+}
+
+/** What two intervals of one value have in common. */
+function within(first: Interval, second: Interval): Interval {
+  return { low: Math.max(first.low, second.low), high: Math.min(first.high, second.high) };
+}
+
+/** How many persons have a comparison of the class; two share one, so never more than there are comparisons. */
+function personsTried(
+  { sweep: { impostorTotal, genuineTotal } }: VerificationInput,
+  { ofPerson }: CountedPersons,
+  tried: 'genuine' | 'impostor',
+): number {
+  const [label, most] =
+    tried === 'genuine' ? ([1, genuineTotal] as const) : ([0, impostorTotal] as const);
+  let persons = 0;
+  for (const count of ofPerson[label]) if (count > 0) persons++;
+  return Math.min(persons, most);
 }
 
 /**
@@ -258,6 +295,7 @@ export function rateSampling(
   const isError = (k: number) => (scores[k]! >= threshold ? 1 - counted : counted);
   return {
     range: 'share',
+    tried: rate === 'fmr' ? 'impostor' : 'genuine',
     influence: { of: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0) },
     statistic: (other) => {
       const { fmr, tar } = pointAt(other, lowestAtLeast(other, threshold), NaN);

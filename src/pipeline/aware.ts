@@ -27,7 +27,7 @@ import { countsOf, inSample, requireFound, requireUsable, trainingFrom } from '.
 import { named, nothingLeft, notCosines, RULES, usual } from './aware-parameters.js';
 import { comparePairs } from './compare.js';
 import { remarkOnPersons } from './persons.js';
-import { obtainQualities } from './qualities.js';
+import { obtainQualities, requireQualities } from './qualities.js';
 import { isSame, MOST_UNASKED } from './save.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 import { remarkOnSharedPersons } from './training-apart.js';
@@ -79,6 +79,7 @@ export async function qualityAware(
   const metrics = findMetrics(request.metrics ?? ['standard']).filter(({ name }) => name !== 'val');
   const wanted =
     request.parameters === undefined ? undefined : [...new Set(request.parameters)].map(named);
+  requireQualities([request.quality]);
   const scored = await obtainScores(request, io, talk);
   const { input, named: names } = scored;
   remarkOnPersons(input.scores.persons, talk);

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
-import { needsPositive, wholeQuality } from '../metrics/combined-quality.js';
+import { wholeQuality } from '../metrics/combined-quality.js';
 import { areaIntervals, bandOf } from '../metrics/erc/band.js';
 import { chanceCurve } from '../metrics/erc/chance.js';
 import { detByDiscard } from '../metrics/erc/det-by-discard.js';
@@ -19,7 +19,12 @@ import type { ComparedQuality, Curve, Report } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
-import { obtainQualities, parseQualities, type QualityWish } from './qualities.js';
+import {
+  obtainQualities,
+  parseQualities,
+  type QualityWish,
+  requireCombinable,
+} from './qualities.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
 export interface ErcWishes extends Partial<Omit<ErcRule, 'start' | 'repicked'>> {
@@ -59,7 +64,8 @@ export async function evaluateErc(
   const { input, subject, provenance } = scored;
   const names = request.quality.filter((_, i) => !isReference(wishes[i]!));
   const qualities = await obtainQualities(names, scored, io, talk);
-  requireCombinable(qualities, rule);
+  requireCombinable(qualities, rule.combine);
+  requireOfPictures(qualities, rule);
   if (request.draws !== 0) remarkOnPersons(input.scores.persons, talk);
   const { rows, curves, remarks } = rejection(input, qualities, rule, { ...request, conventions });
   for (const remark of remarks) talk.remark(remark);
@@ -113,17 +119,8 @@ function ruleOf(wishes: ErcWishes): ErcRule {
   };
 }
 
-/** @throws UserError E_ERC_RULE where qualities cannot be combined as the rule asks, or are not of pictures */
-function requireCombinable(qualities: readonly ComparedQuality[], rule: ErcRule): void {
-  const negative = qualities.find(({ values }) => values.some((value) => value < 0));
-  if (needsPositive(rule.combine) && negative !== undefined) {
-    throw new UserError(
-      'E_ERC_RULE',
-      `the ${rule.combine} of qualities needs none below 0, and some of ${negative.name} are`,
-      'use --combine min or mean',
-      EXIT.usage,
-    );
-  }
+/** @throws UserError E_ERC_RULE where pictures are to be discarded by qualities of comparisons */
+function requireOfPictures(qualities: readonly ComparedQuality[], rule: ErcRule): void {
   const whole = qualities.find(ofComparisons);
   if (rule.shareOf === 'pictures' && whole !== undefined) {
     throw new UserError(

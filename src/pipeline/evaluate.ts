@@ -9,7 +9,8 @@ import {
   type VerificationInput,
 } from '../metrics/index.js';
 import { precisionRecallCurve } from '../metrics/precision-recall.js';
-import { qualityBands } from '../metrics/quality-bands.js';
+import { ownQuality } from '../metrics/judged-quality.js';
+import { bandsInBrief } from '../metrics/ranked-verification.js';
 import { detCurve, rocCurve } from '../metrics/roc.js';
 import { withRateSampling } from '../metrics/failure-to-acquire.js';
 import { withInterval } from '../metrics/sampling.js';
@@ -105,14 +106,17 @@ export function verification(
 ): Pick<Report, 'rows' | 'curves'> {
   const { scores, sweep } = input;
   const development = developmentSweep(scores);
+  // Called the same whether scores were made here or read from the file that an earlier run wrote.
+  const quality = ownQuality(scores, 'quality');
+  const banded = quality === undefined ? undefined : bandsInBrief(input, quality, { fmr, bands });
   return {
-    rows: measure(input, conventions, metrics),
+    rows: [...measure(input, conventions, metrics), ...(banded?.rows ?? [])],
     curves: [
       rocCurve(sweep),
       detCurve(sweep),
       precisionRecallCurve(sweep),
       ...(development === undefined ? [] : [expectedPerformance(development, sweep)]),
-      ...(scores.quality === undefined ? [] : [qualityBands(input, { fmr, bands })]),
+      ...(banded?.curves ?? []),
     ],
   };
 }

@@ -20,7 +20,7 @@ import type { ComparedQuality, Curve, MetricRow, Report } from '../types.js';
 import { identityRows } from './predict-identity.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
-import { obtainQualities } from './qualities.js';
+import { obtainQualities, requireQualities } from './qualities.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
 export interface PredictWishes {
@@ -42,6 +42,7 @@ export async function predict(
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Outcome> {
+  requireQualities(request.quality);
   const source = await obtainScores(request, io, talk);
   const { input, subject, provenance } = source;
   remarkOnPersons(input.scores.persons, talk);

@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.js';
 import { quote } from '../files/quote.js';
 import type { Io } from '../io.js';
-import { wholeQuality } from '../metrics/combined-quality.js';
+import { type Combination, needsPositive, wholeQuality } from '../metrics/combined-quality.js';
 import {
   parseQualities,
   qualitiesOf,
@@ -66,6 +66,14 @@ export async function obtainQualities(
   return wishes.map(({ name }) => obtained.get(name)!);
 }
 
+/**
+ * Nothing; throws before any work where {@link obtainQualities} would not know one of these names.
+ * @throws UserError E_QUALITY_UNKNOWN, E_QUALITY_NAME (usage)
+ */
+export function requireQualities(names: readonly string[]): void {
+  requirePictureQualities(parseQualities(names));
+}
+
 /** @throws UserError E_QUALITY_UNKNOWN for orders of rejection that belong to no picture */
 function requirePictureQualities(wishes: readonly QualityWish[]): void {
   const others = wishes.filter(({ kind }) => kind === 'random' || kind === 'oracle');
@@ -75,6 +83,21 @@ function requirePictureQualities(wishes: readonly QualityWish[]): void {
     `${others.map(({ name }) => name).join(' and ')}: no quality of pictures, but an order of comparisons`,
     'name it with magface erc',
     EXIT.usage,
+  );
+}
+
+/** @throws UserError E_COMBINE_NEGATIVE (65) where a quality is below 0 that `combine` asks to be none */
+export function requireCombinable(
+  qualities: readonly ComparedQuality[],
+  combine: Combination,
+): void {
+  const negative = qualities.find(({ values }) => values.some((value) => value < 0));
+  if (!needsPositive(combine) || negative === undefined) return;
+  throw new UserError(
+    'E_COMBINE_NEGATIVE',
+    `the ${combine} of two qualities needs none below 0, and some of ${negative.name} are`,
+    'combine them by min, mean or max',
+    EXIT.badData,
   );
 }
 

@@ -12,6 +12,7 @@ export { createTalk } from './talk.js';
 export { canRedraw, colourWanted, type Env, printable, type Stream } from './terminal.js';
 export { writeOut } from './write-out.js';
 export {
+  bandsReportTable,
   conventionsReportTable,
   demonstrationTable,
   ercReportTable,

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import type { Curve, MetricRow, PersonQuality, QualityFindings, Report } from '../types.js';
-import { bar, decimalsOf } from './bands-table.js';
+import { decimalsOf } from './band-ends.js';
+import { bar } from './bands-table.js';
 import { type Column, layOut, layOutWithin, type SparedColumn, wrap } from './columns.js';
 import { correlationsTable } from './correlations-table.js';
 import { fixedText, UNDEFINED } from './figures.js';

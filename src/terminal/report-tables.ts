@@ -7,15 +7,20 @@ import { ercTable } from './erc-table.js';
 import { predictTable } from './predict-table.js';
 import { degradationTable, probeTable } from './degradation-table.js';
 import { qualityTables } from './quality-table.js';
+import { gridTable } from './grid-table.js';
+import { ownBandsTable } from './own-bands-table.js';
+import { rankedQualitiesTable } from './ranked-qualities-table.js';
+import { reachTable } from './reach-table.js';
 import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
+import { trendLines } from './trend-lines.js';
 
 /** The report of `magface eval` for a person: what was measured, every metric, and the bands of quality. */
 export function verificationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
     metricTable(report.rows, style),
-    bandsTable(report.curves, style),
+    bandsTable(report.curves, style) + trendLines(report.curves, style.columns),
   ]);
 }
 
@@ -49,6 +54,26 @@ export function qualityReportTable(
   ]);
 }
 
+/** The report of `magface bands` for a person: the first quality in detail, and all of them side by side. */
+export function bandsReportTable(report: Report, style: TableStyle): string {
+  const { rows, curves } = report;
+  const bands = curves.find(({ name }) => name === 'quality_bands');
+  const quality = String(bands?.labels['quality'] ?? '');
+  const grid = curves.find(
+    ({ name, labels }) => name === 'quality_bands_grid' && labels['quality'] === quality,
+  );
+  const own = curves.filter(({ labels }) => labels['quality'] === quality);
+  return joined([
+    heading(report, style),
+    ...(bands === undefined
+      ? []
+      : [bandsTable([bands], style) + trendLines(own, style.columns), ownBandsTable(bands, style)]),
+    ...(grid === undefined ? [] : [gridTable(grid, style)]),
+    reachTable(curves, rows, quality, style),
+    rankedQualitiesTable(report, style),
+  ]);
+}
+
 /** The report of `magface demo` for a person: all of it, and where to look. */
 export function demonstrationTable(report: Report, style: TableStyle): string {
   return joined([
@@ -57,7 +82,7 @@ export function demonstrationTable(report: Report, style: TableStyle): string {
       report.rows.filter(({ metric }) => !metric.startsWith('erc')),
       style,
     ),
-    bandsTable(report.curves, style),
+    bandsTable(report.curves, style) + trendLines(report.curves, style.columns),
     ercTable(report.curves, style),
     ercRankingTable(report.curves, style),
     degradationTable(report.curves, style),

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { QualityFindings, WrongComparison } from '../types.js';
-import { decimalsOf } from './bands-table.js';
+import { decimalsOf } from './band-ends.js';
 import { layOutWithin, type SparedColumn, wrap } from './columns.js';
 import { fixedText, powerText } from './figures.js';
 import type { TableStyle } from './table.js';

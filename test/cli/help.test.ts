@@ -7,6 +7,7 @@ const VERBS = [
   'erc',
   'predict',
   'quality',
+  'bands',
   'conventions',
   'compare',
   'aware',

@@ -9,6 +9,9 @@ import { precisionRecallPlot } from '../../src/report/plots/precision-recall.js'
 import { qualityBandsPlot } from '../../src/report/plots/quality-bands.js';
 import { rocPlot } from '../../src/report/plots/roc.js';
 import { percentAxis, powerOfTen, thinned } from '../../src/report/plots/style.js';
+import { bandDetsPlot } from '../../src/report/plots/band-dets.js';
+import { qualityGridPlot } from '../../src/report/plots/quality-grid.js';
+import { luminance, ramp } from '../../src/report/plots/ramp.js';
 import { svgOf } from '../../src/report/plots/svg.js';
 import type { Curve, Report } from '../../src/types.js';
 import { SMALL } from './small-report.js';
@@ -213,6 +216,137 @@ describe('the plot of quality bands', () => {
     const columns = { ...bands.columns, fnmr: nothing, fnmr_low: nothing, fnmr_high: nothing };
     const drawn = texts(await svgOf(qualityBandsPlot(withCurves({ ...bands, columns }))!));
     expect(drawn.filter((text) => text === 'no mated comparisons')).toHaveLength(1);
+  });
+});
+
+describe('the plot of quality bands with edges and thresholds of their own', () => {
+  const bands = SMALL.curves.find(({ name }) => name === 'quality_bands')!;
+  const drawn = async (columns: Curve['columns'], labels: Curve['labels'] = bands.labels) => {
+    const curve = { ...bands, labels, columns: { ...bands.columns, ...columns } };
+    return texts(await svgOf(qualityBandsPlot(withCurves(curve))!)).join(' ');
+  };
+
+  test('names bands by the edges that were given', async () => {
+    const text = await drawn(
+      {
+        edge_low: Float64Array.of(-Infinity, 17.5),
+        edge_high: Float64Array.of(17.5, Infinity),
+      },
+      { quality: 'sharpness', at_fmr: 0.001 },
+    );
+    expect(text).toContain('below 17.5');
+    expect(text).toContain('17.5 and above');
+    expect(text).toContain('Sharpness of the pair');
+    expect(text).not.toContain('of nearly equal size');
+  });
+
+  test('says what the diamonds are, where there are any', async () => {
+    expect(await drawn({ own_fnmr: Float64Array.of(0.05, NaN) })).toContain('Diamonds: ');
+    expect(await drawn({ own_fnmr: Float64Array.of(NaN, NaN) })).not.toContain('Diamonds: ');
+  });
+
+  test('is not squeezed by an interval of few errors', () => {
+    const columns = { ...bands.columns, fnmr_high: Float64Array.of(0.07, 0.9) };
+    const spec = JSON.stringify(qualityBandsPlot(withCurves({ ...bands, columns })));
+    const [, top] = /"domain":\[0,([\d.]+)\]/.exec(spec)!;
+    expect(Number(top)).toBeGreaterThan(0.06);
+    expect(Number(top)).toBeLessThan(0.2);
+  });
+});
+
+describe('the DET of each band', () => {
+  const det = (band: number, fnmr: number[], quality = 'magnitude'): Curve => ({
+    name: 'quality_bands_det',
+    labels: { quality, band, quality_low: 10 * band, quality_high: 10 * band + 9.96 },
+    columns: { fmr: Float64Array.of(0, 0.01, 0.2, 1), fnmr: Float64Array.from(fnmr) },
+  });
+
+  test('is named by the qualities of the band, the darkest line the lowest, of the first quality', async () => {
+    const report = withCurves(
+      det(1, [1, 0.2, 0.05, 0]),
+      det(2, [1, 0.1, 0.02, 0]),
+      det(3, [1, 0.1, 0.02, 0], 'sharpness'),
+    );
+    const found = texts(await svgOf(bandDetsPlot(report)!));
+    expect(found).toEqual(expect.arrayContaining(['magnitude', '10.0 – 20.0', '20.0 – 30.0']));
+    expect(found).not.toContain('sharpness');
+  });
+
+  test('is not drawn without errors', () => {
+    expect(bandDetsPlot(withCurves(det(1, [0, 0, 0, 0])))).toBeUndefined();
+    expect(bandDetsPlot(withCurves())).toBeUndefined();
+  });
+
+  test.each([1, 2, 3, 10, 99])('has %d colours, each lighter than the one before', (count) => {
+    const colours = ramp(count).map(luminance);
+    expect(colours).toHaveLength(count);
+    colours.slice(1).forEach((light, i) => {
+      expect(light).toBeGreaterThan(colours[i]!);
+    });
+    // Against white, 1.6 to 1 and more.
+    for (const light of colours) expect(1.05 / (light + 0.05)).toBeGreaterThan(1.5);
+  });
+});
+
+describe('the map of both pictures', () => {
+  const grid = (fnmr: number[], from = [1, 1, 3]): Curve => ({
+    name: 'quality_bands_grid',
+    labels: { quality: 'magnitude', at_fmr: 0.001 },
+    columns: {
+      worse_from: Float64Array.from(from),
+      worse_to: Float64Array.of(3, 3, 5),
+      better_from: Float64Array.of(from[0]!, from[2]!, from[2]!),
+      better_to: Float64Array.of(3, 5, 5),
+      genuine: Float64Array.of(40, 20, 0),
+      genuine_errors: Float64Array.of(10, 1, 0),
+      fnmr: Float64Array.from(fnmr),
+      impostor: Float64Array.of(30, 30, 30),
+      impostor_errors: Float64Array.of(3, 0, 1),
+      fmr: Float64Array.of(0.1, 0, 1 / 30),
+    },
+  });
+
+  test('has the rate and the counts in every cell, and says where there is none', async () => {
+    const found = texts(await svgOf(qualityGridPlot(withCurves(grid([0.25, 0.05, NaN])))!));
+    expect(found).toEqual(
+      expect.arrayContaining(['25.00', '10 of 40', '5.00', '1 of 20', 'none', '3 of 30']),
+    );
+    expect(found).toEqual(
+      expect.arrayContaining(['Magnitude of the worse picture', 'Magnitude of the better picture']),
+    );
+    expect(found.join(' ')).not.toContain('NaN');
+  });
+
+  test('writes on every shade in the ink that stands out from it, at 4.5 to 1 or more', () => {
+    const rates = Array.from({ length: 30 }, (_, i) => i / 29);
+    for (const rate of rates) {
+      const spec = JSON.stringify(qualityGridPlot(withCurves(grid([1, rate, NaN]))));
+      const cells = [...spec.matchAll(/"fill":"(#\w{6})","ink":"(#\w{6})"/g)];
+      expect(cells.length).toBeGreaterThan(3);
+      for (const [, fill, ink] of cells) {
+        const [a, b] = [luminance(fill!), luminance(ink!)];
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        expect({ fill, ink, readable: contrast >= 4.5 || fill === '#ffffff' }).toMatchObject({
+          readable: true,
+        });
+      }
+    }
+  });
+
+  test('is the darker the greater the rate', () => {
+    const spec = JSON.stringify(qualityGridPlot(withCurves(grid([0.3, 0.1, 0]))));
+    const fills = [...spec.matchAll(/"fill":"(#\w{6})"/g)].slice(0, 3).map(([, fill]) => fill!);
+    const [most, some, none] = fills.map(luminance);
+    expect(most!).toBeLessThan(some!);
+    expect(some!).toBeLessThan(none!);
+  });
+
+  test('is not drawn of one cell', () => {
+    const one = grid([0.1, 0.1, 0.1]);
+    const columns = Object.fromEntries(
+      Object.entries(one.columns).map(([name, values]) => [name, values.slice(0, 1)]),
+    );
+    expect(qualityGridPlot(withCurves({ ...one, columns }))).toBeUndefined();
   });
 });
 

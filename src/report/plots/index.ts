@@ -1,5 +1,6 @@
 import type { Report } from '../../types.js';
 import { degradationPlot, similarityPlot } from './degradation.js';
+import { bandDetsPlot } from './band-dets.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
 import { ercPlot } from './erc.js';
@@ -8,6 +9,7 @@ import { predictCalibrationPlot } from './predict-calibration.js';
 import { predictSimilarityPlot } from './predict-similarity.js';
 import { qualityBandsPlot } from './quality-bands.js';
 import { qualityHistogramPlot } from './quality-histogram.js';
+import { qualityGridPlot } from './quality-grid.js';
 import { rocPlot } from './roc.js';
 import type { Spec } from './style.js';
 import { svgOf } from './svg.js';
@@ -26,6 +28,8 @@ export const PLOTS: readonly {
   { file: 'predict_calibration.svg', spec: predictCalibrationPlot },
   { file: 'predict_similarity.svg', spec: predictSimilarityPlot },
   { file: 'quality_histogram.svg', spec: qualityHistogramPlot },
+  { file: 'quality_bands_det.svg', spec: bandDetsPlot },
+  { file: 'quality_bands_grid.svg', spec: qualityGridPlot },
   { file: 'degradation.svg', spec: degradationPlot },
   { file: 'degradation_similarity.svg', spec: similarityPlot },
 ];
