@@ -134,6 +134,22 @@ export function coverage({ benchmarks, draws, designs, seed }) {
   return { known, sums };
 }
 
+const WAYS = ['band', 'quantiles', 'counts'];
+
+/** The shares as a Markdown table, a line for each design and what was told. */
+function table(sums) {
+  const lines = [...new Set([...sums.keys()].map((key) => key.replace(/ \| \w+$/, '')))];
+  const cell = (line, way) => {
+    const sum = sums.get(`${line} | ${way}`);
+    return sum === undefined ? '' : `${((100 * sum.held) / sum.count).toFixed(1)} %`;
+  };
+  return [
+    `| design | | ${WAYS.join(' | ')} |`,
+    `| --- | --- | ${WAYS.map(() => '---:').join(' | ')} |`,
+    ...lines.map((line) => `| ${line} | ${WAYS.map((way) => cell(line, way)).join(' | ')} |`),
+  ].join('\n');
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const { values } = parseArgs({
     options: {
@@ -154,9 +170,6 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     console.log(JSON.stringify(Object.fromEntries(sums), null, 2));
   } else {
     console.log(`truth: errors ${known.errors.join(' ')}, areas ${known.areas.join(' ')}\n`);
-    for (const [key, { held, count, width }] of sums) {
-      const share = ((100 * held) / count).toFixed(1);
-      console.log(`${key} | ${share} % of ${count} | mean width ${(width / count).toPrecision(3)}`);
-    }
+    console.log(table(sums));
   }
 }

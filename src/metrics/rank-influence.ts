@@ -1,8 +1,8 @@
 import type { Scores } from '../types.js';
-import { midranks, type Standing, standingOf } from './midranks.js';
+import { rankShares, type Standing, standingOf } from './standing.js';
 
 /** A correlation of two columns, and what each row adds to its error, to first order; they sum to 0. */
-export interface Correlation {
+export interface RankCorrelation {
   /** NaN where a column has fewer than two distinct values; then the influence is NaN too. */
   readonly value: number;
   readonly influence: Float64Array;
@@ -15,10 +15,10 @@ export interface Correlation {
  * weighted too; O(n log n).
  * @throws RangeError for NaN
  */
-export function spearman(x: Scores, y: Scores): Correlation {
+export function spearmanInfluence(x: Scores, y: Scores): RankCorrelation {
   const count = x.length;
   const [inX, inY] = [standingOf(x), standingOf(y)];
-  const [f, g] = [midranks(inX), midranks(inY)];
+  const [f, g] = [rankShares(inX), rankShares(inY)];
   const [fg, ff, gg] = [meanProduct(f, g), meanProduct(f, f), meanProduct(g, g)];
   // The mean of midranks is 1/2, whatever the ties.
   const [covariance, varianceX, varianceY] = [fg - 0.25, ff - 0.25, gg - 0.25];
@@ -62,7 +62,7 @@ function meanAbove({ below, ties }: Standing, values: Float64Array): Float64Arra
  * geometric mean of the shares that are not tied in x and in y; O(n log n).
  * @throws RangeError for NaN
  */
-export function kendall(x: Scores, y: Scores): Correlation {
+export function kendallInfluence(x: Scores, y: Scores): RankCorrelation {
   const count = x.length;
   const [inX, inY] = [standingOf(x), standingOf(y)];
   const agreeing = concordance(inX, inY);

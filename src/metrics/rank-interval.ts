@@ -1,6 +1,6 @@
 import type { Interval } from './intervals.js';
 import { student95 } from './intervals.js';
-import type { Correlation } from './rank-influence.js';
+import type { RankCorrelation } from './rank-influence.js';
 import { varianceOf } from './sampling.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -10,7 +10,7 @@ import type { VerificationInput } from './verification-input.js';
  */
 export function correlationInterval(
   input: VerificationInput,
-  { value, influence }: Correlation,
+  { value, influence }: RankCorrelation,
 ): Interval {
   if (!(Math.abs(value) < 1)) return { low: NaN, high: NaN };
   const { variance, weighty } = varianceOf(input, { of: (k) => influence[k]! });

@@ -1,5 +1,5 @@
 import type { EmbeddingSet, Scores } from '../types.js';
-import { spearman } from './rank-influence.js';
+import { spearmanInfluence } from './rank-influence.js';
 
 /**
  * The mean cosine of each picture to the other pictures of its person; NaN where there is none other, or nobody knows whom
@@ -56,7 +56,7 @@ export function spearmanWithin(x: Scores, y: Scores, person: ArrayLike<number>):
   for (const [one, own] of rows) {
     if (own.length < 3) continue;
     const column = (values: Scores) => Float64Array.from(own, (k) => values[k]!);
-    const { value } = spearman(column(x), column(y));
+    const { value } = spearmanInfluence(column(x), column(y));
     if (!Number.isNaN(value)) found.push([one, value]);
   }
   found.sort(([a], [b]) => a - b);

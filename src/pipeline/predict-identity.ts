@@ -1,5 +1,9 @@
 import { INTERVALS, verificationInput } from '../metrics/index.js';
-import { type Correlation, kendall, spearman } from '../metrics/rank-influence.js';
+import {
+  kendallInfluence,
+  type RankCorrelation,
+  spearmanInfluence,
+} from '../metrics/rank-influence.js';
 import { correlationInterval } from '../metrics/rank-interval.js';
 import { similarityToOthers, spearmanWithin } from '../metrics/same-person-similarity.js';
 import { similarityBands, similarityDensity } from '../metrics/similarity-density.js';
@@ -38,7 +42,7 @@ export function identityRows(
     testFolds: [],
     persons: { left: person, right: person, count: identities.length, inferred: false },
   });
-  const row = (metric: string, correlation: Correlation): MetricRow => {
+  const row = (metric: string, correlation: RankCorrelation): MetricRow => {
     const of = { metric: `${metric}@quality=${name}`, value: correlation.value, convention: 'iso' };
     if (Number.isNaN(correlation.value)) {
       return { ...of, count: 0, note: 'undefined: qualities or likenesses do not vary' };
@@ -50,8 +54,8 @@ export function identityRows(
   const labels = { quality: name };
   return {
     rows: [
-      row('predict_spearman_identity', spearman(quality, similarity)),
-      row('predict_kendall_identity', kendall(quality, similarity)),
+      row('predict_spearman_identity', spearmanInfluence(quality, similarity)),
+      row('predict_kendall_identity', kendallInfluence(quality, similarity)),
       withinRow(name, quality, similarity, person),
     ],
     curves: [

@@ -12,7 +12,7 @@ import { failureSlope } from '../metrics/failure-slope.js';
 import { formatRate, type VerificationInput } from '../metrics/index.js';
 import { lowestAtMost, type OperatingPoint, supportNotes } from '../metrics/operating-point.js';
 import { calibration, reliabilityBins } from '../metrics/quality-calibration.js';
-import { spearman } from '../metrics/rank-influence.js';
+import { spearmanInfluence } from '../metrics/rank-influence.js';
 import { correlationInterval } from '../metrics/rank-interval.js';
 import { rateSampling, withInterval } from '../metrics/sampling.js';
 import type { Talk } from '../talk.js';
@@ -208,7 +208,7 @@ function slopeRow(metric: string, failures: Failures, notes: readonly string[]):
 function scoreRow(metric: string, { scores }: VerificationInput, failures: Failures): MetricRow {
   const { members, quality, input } = failures;
   const scored = Float64Array.from(members, (k) => scores.scores[k]!);
-  const found = spearman(quality, scored);
+  const found = spearmanInfluence(quality, scored);
   if (Number.isNaN(found.value)) {
     const note = 'undefined: qualities or scores do not vary';
     return { metric, value: NaN, count: 0, convention: 'iso', note };

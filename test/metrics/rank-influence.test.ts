@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { midranks, standingOf } from '../../src/metrics/midranks.js';
-import { type Correlation, kendall, spearman } from '../../src/metrics/rank-influence.js';
+import { rankShares, standingOf } from '../../src/metrics/standing.js';
+import {
+  kendallInfluence,
+  type RankCorrelation,
+  spearmanInfluence,
+} from '../../src/metrics/rank-influence.js';
 import { correlationInterval } from '../../src/metrics/rank-interval.js';
 import { verificationInput } from '../../src/metrics/index.js';
 
@@ -43,11 +47,11 @@ const numbers = fc
   );
 
 describe('a standing', () => {
-  test('counts what is below and what is equal, and its midranks share ties', () => {
+  test('counts what is below and what is equal, and its rankShares share ties', () => {
     const standing = standingOf(Float64Array.of(3, 1, 3, -0, 0));
     expect([...standing.below]).toEqual([3, 2, 3, 0, 0]);
     expect([...standing.ties]).toEqual([2, 1, 2, 2, 2]);
-    expect([...midranks(standing)]).toEqual([4 / 5, 2.5 / 5, 4 / 5, 1 / 5, 1 / 5]);
+    expect([...rankShares(standing)]).toEqual([4 / 5, 2.5 / 5, 4 / 5, 1 / 5, 1 / 5]);
   });
 
   test('refuses what is no number', () => {
@@ -56,8 +60,8 @@ describe('a standing', () => {
 });
 
 describe.each([
-  { name: 'spearman', correlate: spearman, slowly: slowSpearman },
-  { name: 'kendall', correlate: kendall, slowly: slowKendall },
+  { name: 'spearman', correlate: spearmanInfluence, slowly: slowSpearman },
+  { name: 'kendall', correlate: kendallInfluence, slowly: slowKendall },
 ])('$name', ({ correlate, slowly }) => {
   test('is 1, -1, and undefined where nothing varies', () => {
     const x = Float64Array.of(1, 2, 3, 4);
@@ -122,7 +126,7 @@ describe('the interval of a correlation', () => {
     const noise = (k: number, salt: number) => ((k * 7919 + salt) % 1009) / 1009;
     const x = Float64Array.from({ length: rows }, (_, k) => noise(k, 1));
     const y = x.map((value, k) => value + noise(k * k, 2));
-    const found = spearman(x, y);
+    const found = spearmanInfluence(x, y);
     const { low, high } = correlationInterval(input(rows, rows), found);
     const half = 1.96 * Math.sqrt((1 + found.value ** 2 / 2) / (rows - 3));
     expect((Math.atanh(high) - Math.atanh(low)) / 2 / half).toBeGreaterThan(0.85);
@@ -132,7 +136,7 @@ describe('the interval of a correlation', () => {
   test('widens where rows are told twice of the same person', () => {
     const x = Float64Array.from({ length: 80 }, (_, k) => (((k % 40) * 17) % 41) + 0.1);
     const y = x.map((value, k) => value + (((k % 40) * 29) % 37));
-    const found: Correlation = spearman(x, y);
+    const found: RankCorrelation = spearmanInfluence(x, y);
     const width = (persons: number) => {
       const { low, high } = correlationInterval(input(persons, 80), found);
       return high - low;

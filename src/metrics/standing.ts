@@ -34,7 +34,7 @@ function firstNot(sorted: Float64Array, holds: (value: number) => boolean): numb
 }
 
 /** The rank of each value as a share in (0, 1): what is below it and half of what is equal, over the number. */
-export function midranks({ below, ties }: Standing): Float64Array {
+export function rankShares({ below, ties }: Standing): Float64Array {
   const ranks = new Float64Array(below.length);
   for (let k = 0; k < ranks.length; k++) ranks[k] = (below[k]! + ties[k]! / 2) / ranks.length;
   return ranks;
