@@ -20,6 +20,7 @@ export function registerCompare(program: Command, io: Io): void {
     .addOption(DATASET)
     .addOption(flags.ROOT)
     .addOption(flags.PAIRS)
+    .addOption(flags.FORMAT)
     .addOption(flags.FAR)
     .addOption(flags.CONVENTION)
     .addOption(flags.METRICS)

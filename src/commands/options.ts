@@ -70,6 +70,11 @@ export const ROOT = new Option(
 export const IMAGES = new Option('--images <dir>', 'folder of the aligned pictures, where apart');
 export const PAIRS = new Option('--pairs <file>', 'protocol file to use in place of the usual one');
 
+export const FORMAT = new Option(
+  '--format <name>',
+  'form that the files are in, where the dataset has several (default: told from the files)',
+);
+
 export const MODEL = new Option('--model <file>', 'ONNX model that turns a face into a vector');
 export const PREPROCESS = new Option(
   '--preprocess <name>',

@@ -18,6 +18,7 @@ export function registerPredict(program: Command, io: Io): void {
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
+    .addOption(flags.FORMAT)
     .addOption(flags.MODEL)
     .addOption(flags.PREPROCESS)
     .addOption(flags.OUTPUT)

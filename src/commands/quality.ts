@@ -82,6 +82,7 @@ export function registerQuality(program: Command, io: Io): void {
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
+    .addOption(flags.FORMAT)
     .addOption(PERSONS_BY_FOLDER)
     .addOption(flags.MODEL)
     .addOption(flags.PREPROCESS)

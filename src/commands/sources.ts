@@ -25,6 +25,7 @@ const OF_DATASETS = [
   'root',
   'images',
   'pairs',
+  'format',
   'model',
   'preprocess',
   'output',

@@ -7,6 +7,20 @@ export interface DatasetSource {
   readonly images?: string | undefined;
   /** Protocol file to use in place of the usual one. */
   readonly pairs?: string | undefined;
+  /** Name of the form that the files are in, where it is not to be told from them. */
+  readonly format?: string | undefined;
+}
+
+/** One of the forms in which a benchmark is handed on. */
+export interface DatasetFormat {
+  /** Such as `official` or `insightface-bin`; unique within its dataset. */
+  readonly name: string;
+  /** What must lie in the root. */
+  readonly files: string;
+  /** Whether the files of this form are there. Looks for names only. */
+  readonly fits: (source: DatasetSource) => Promise<boolean>;
+  /** @throws as the dataset's own `load` */
+  readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }
 
 /** A benchmark: what it is, where to get it, and how its own files become a protocol. */
@@ -19,6 +33,8 @@ export interface Dataset {
   readonly obtain: string;
   /** What must lie in the root. */
   readonly files: string;
+  /** The forms it is handed on in, where they are several; `load` is then made by `byFormat`. */
+  readonly formats?: readonly DatasetFormat[];
   /** @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at */
   readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }

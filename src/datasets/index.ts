@@ -39,6 +39,7 @@ export async function resolveDataset(
         root: place.root ?? source.root,
         images: place.images ?? source.images,
         pairs: place.pairs ?? source.pairs,
+        format: place.format,
       },
     };
   }
@@ -53,5 +54,8 @@ export async function resolveDataset(
       EXIT.usage,
     );
   }
-  return { dataset, source: { root, images: place.images, pairs: place.pairs } };
+  return {
+    dataset,
+    source: { root, images: place.images, pairs: place.pairs, format: place.format },
+  };
 }

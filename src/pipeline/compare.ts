@@ -131,8 +131,8 @@ async function inputsOf(
   if (dataset !== undefined) {
     const inputs: VerificationInput[] = [];
     for (const embeddings of systems) {
-      const { root, images, pairs, limit } = request;
-      const source = { dataset, root, images, pairs, limit, far, seed, embeddings };
+      const { root, images, pairs, format, limit } = request;
+      const source = { dataset, root, images, pairs, format, limit, far, seed, embeddings };
       const { input } = await verify(
         { ...source, device: 'cpu', batch: 1, store: false },
         io,

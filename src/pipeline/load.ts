@@ -11,6 +11,8 @@ export interface DatasetRequest {
   readonly root?: string | undefined;
   readonly images?: string | undefined;
   readonly pairs?: string | undefined;
+  /** Form of the dataset's files, by name. */
+  readonly format?: string | undefined;
   readonly limit?: number | undefined;
 }
 

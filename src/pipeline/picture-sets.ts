@@ -35,7 +35,7 @@ function kindOf(path: string): Kind {
 }
 
 /** Flags that tell of the place of one dataset or list. */
-const OF_ONE = ['root', 'images', 'pairs', 'limit'] as const;
+const OF_ONE = ['root', 'images', 'pairs', 'format', 'limit'] as const;
 
 /**
  * The sets of pictures that `request` names, in its order; pictures named one by one are one set.

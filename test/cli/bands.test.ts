@@ -104,11 +104,10 @@ describe('magface bands', () => {
     expect(read('quality_bands.csv')).toMatch(/^dataset,quality,combine,at_fmr,interval,/);
   });
 
-  test('measures a quality that is named twice once', async () => {
-    const argv = demo('bands', '--quality', 'magnitude', 'magnitude', '--json');
-    const { exit, stdout } = await magface(argv);
-    expect(exit).toBe(0);
-    expect(stdout).toBe((await magface(demo('bands', '--json'))).stdout);
+  test('refuses a quality that is named twice', async () => {
+    const { exit, stderr } = await magface(demo('bands', '--quality', 'magnitude', 'magnitude'));
+    expect(exit).toBe(2);
+    expect(stderr).toContain('E_QUALITY_');
   });
 
   test('gives the same bytes whatever the locale', async () => {
