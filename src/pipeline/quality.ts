@@ -14,7 +14,7 @@ import type { Talk } from '../talk.js';
 import type { LoadedDataset, QualityFindings, Report, Subject } from '../types.js';
 import type { Outcome } from './outcome.js';
 import { joinedSets, pictureSets, type PictureSetsRequest } from './picture-sets.js';
-import { provenanceOf } from './provenance.js';
+import { provenanceOf, withQualities } from './provenance.js';
 import { obtainQualities, parseQualities } from './qualities.js';
 import {
   rankedPersons,
@@ -155,7 +155,7 @@ export async function assessQuality(
   }
   return {
     report,
-    provenance: provenance(),
+    provenance: withQualities(provenance(), others),
     extras,
     findings: {
       sigmoid,
