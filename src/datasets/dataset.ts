@@ -23,6 +23,13 @@ export interface DatasetFormat {
   readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }
 
+/** Comparisons of a benchmark as its authors count them. */
+export interface PublishedCounts {
+  readonly genuine: number;
+  readonly impostor: number;
+  readonly folds: number;
+}
+
 /** A benchmark: what it is, where to get it, and how its own files become a protocol. */
 export interface Dataset {
   readonly name: string;
@@ -35,6 +42,8 @@ export interface Dataset {
   readonly files: string;
   /** The forms it is handed on in, where they are several; `load` is then made by `byFormat`. */
   readonly formats?: readonly DatasetFormat[];
+  /** What its own files hold: a copy that holds another number is remarked on. */
+  readonly published?: PublishedCounts;
   /** @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at */
   readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }

@@ -27,15 +27,32 @@ export async function findProtocolFile(
 ): Promise<string> {
   if (pairs !== undefined) return pairs;
   const paths = places.flatMap((place) => names.map((name) => join(root, place, name)));
-  for (const path of paths) {
-    if (await isFile(path)) return path;
-  }
+  const found = await firstFile(paths);
+  if (found !== undefined) return found;
   throw new UserError(
     'E_PROTOCOL_MISSING',
     `no protocol file at ${paths.join(', ')}`,
     'put it there, or name it with --pairs',
     EXIT.missingInput,
   );
+}
+
+/** Whether the user named the protocol file, or one of `names` is in the folders `places` of the root. */
+export async function hasProtocolFile(
+  { root, pairs }: DatasetSource,
+  names: readonly string[],
+  places: readonly string[] = ['.'],
+): Promise<boolean> {
+  if (pairs !== undefined) return true;
+  const paths = places.flatMap((place) => names.map((name) => join(root, place, name)));
+  return (await firstFile(paths)) !== undefined;
+}
+
+async function firstFile(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    if (await isFile(path)) return path;
+  }
+  return undefined;
 }
 
 /** Whether there is a file at `path`, links followed. */
