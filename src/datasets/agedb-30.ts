@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { readFailure } from '../files/file-failure.js';
-import { readMat } from '../files/mat-file.js';
+import { readMatFile } from '../files/mat-on-disk.js';
 import type { LoadedDataset } from '../types.js';
 import { byFormat } from './by-format.js';
 import type { Dataset, DatasetFormat, DatasetSource } from './dataset.js';
 import { agedbPerson, parseAgedbMat } from './formats/agedb-mat.js';
 import { OWN_LIST, parsePairList } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
+import { publishedTenFolds } from './published.js';
 import { namedPairs, type NamedPair } from './named-pairs.js';
-import { findProtocolFile, hasProtocolFile, protocolLines } from './protocol-file.js';
+import { isOwnForm } from './own-form.js';
+import { findProtocolFile, isFileIn, protocolLines } from './protocol-file.js';
 
 const MAT = ['04_FINAL_protocol_30_years.mat'] as const;
 const LISTS = ['agedb_30_pair.txt', 'agedb_30_pairs.txt'] as const;
@@ -33,15 +33,15 @@ const FORMATS: readonly DatasetFormat[] = [
     name: 'official',
     files: '04_FINAL_protocol_30_years.mat and 03_Protocol_Images/NAME.jpg',
     fits: async (source) =>
-      source.pairs === undefined ? hasProtocolFile(source, MAT, PLACES) : isMat(source.pairs),
+      source.pairs === undefined ? isFileIn(source.root, MAT, PLACES) : isMat(source.pairs),
     load: loadMat,
   },
   {
     name: 'list',
     files:
       'agedb_30_pair.txt or agedb_30_pairs.txt (PATH PATH 1|-1), and the pictures below the root',
-    fits: async (source) =>
-      source.pairs === undefined ? hasProtocolFile(source, LISTS, PLACES) : !isMat(source.pairs),
+    // The protocol of MATLAB stands before this one in the list of forms.
+    fits: (source) => isOwnForm(source, LISTS, PLACES),
     load: loadList,
   },
 ];
@@ -58,20 +58,17 @@ export const agedb30: Dataset = {
   files:
     '04_FINAL_protocol_30_years.mat and 03_Protocol_Images/, or agedb_30_pair.txt and pictures',
   formats: FORMATS,
-  published: { genuine: 3000, impostor: 3000, folds: 10 },
+  published: publishedTenFolds(300),
   load: byFormat('agedb-30', FORMATS),
 };
 
 async function loadMat(source: DatasetSource): Promise<LoadedDataset> {
   const file = await findProtocolFile(source, MAT, PLACES);
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw readFailure(file, error);
-  });
-  const pairs = parseAgedbMat(readMat(bytes, file), file).map((pair, k): NamedPair => {
+  const { variables, digest } = await readMatFile(file);
+  const pairs = parseAgedbMat(variables, file).map((pair, k): NamedPair => {
     const [left, right] = [`${pair.left}.jpg`, `${pair.right}.jpg`];
     return { ...pair, left, right, file, line: k + 1 };
   });
-  const digest = createHash('sha256').update(bytes).digest('hex');
   const about = { name: 'agedb-30', digest, folders: FOLDERS, personOf: agedbPerson };
   return namedPairs(pairs, about, source);
 }

@@ -2,6 +2,7 @@ import { byFormat } from './by-format.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
+import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [
   twoLineList({
@@ -24,6 +25,6 @@ export const calfw: Dataset = {
   obtain: 'http://whdeng.cn/CALFW/ (calfw.zip), aligned to 112x112',
   files: 'pairs_CALFW.txt, and NAME_0001.jpg in the root, aligned images/, images/, ...',
   formats: FORMATS,
-  published: { genuine: 3000, impostor: 3000, folds: 10 },
+  published: publishedTenFolds(300),
   load: byFormat('calfw', FORMATS),
 };

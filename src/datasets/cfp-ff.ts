@@ -1,6 +1,7 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
+import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [cfpSplits('cfp-ff', 'FF')];
 
@@ -14,6 +15,6 @@ export const cfpFf: Dataset = {
   obtain: 'http://www.cfpw.io/ (cfp-dataset.zip), aligned to 112x112',
   files: 'Protocol/ (Pair_list_F.txt, Split/FF/) and Data/Images/001/frontal/01.jpg',
   formats: FORMATS,
-  published: { genuine: 3500, impostor: 3500, folds: 10 },
+  published: publishedTenFolds(350, { pictures: 7000, persons: 500, disjoint: true }),
   load: byFormat('cfp-ff', FORMATS),
 };

@@ -1,6 +1,7 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
+import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [cfpSplits('cfp-fp', 'FP')];
 
@@ -15,6 +16,6 @@ export const cfpFp: Dataset = {
   files:
     'Protocol/ (Pair_list_F.txt, Pair_list_P.txt, Split/FP/) and Data/Images/001/frontal/01.jpg',
   formats: FORMATS,
-  published: { genuine: 3500, impostor: 3500, folds: 10 },
+  published: publishedTenFolds(350, { pictures: 7000, persons: 500, disjoint: true }),
   load: byFormat('cfp-fp', FORMATS),
 };

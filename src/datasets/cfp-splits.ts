@@ -6,7 +6,8 @@ import type { LoadedDataset } from '../types.js';
 import type { DatasetFormat, DatasetSource } from './dataset.js';
 import { parseCfpList, parseCfpSplit } from './formats/cfp-lists.js';
 import { namedPairs, type NamedPair } from './named-pairs.js';
-import { findProtocolFile, hasProtocolFile, protocolLines } from './protocol-file.js';
+import { isOwnForm } from './own-form.js';
+import { findProtocolFile, protocolLines } from './protocol-file.js';
 
 const FRONTAL = 'Pair_list_F.txt';
 const PROFILE = 'Pair_list_P.txt';
@@ -29,7 +30,7 @@ export function cfpSplits(name: string, experiment: 'FF' | 'FP'): DatasetFormat 
   return {
     name: 'official',
     files: `Protocol/Pair_list_F.txt, Protocol/Pair_list_P.txt, Protocol/Split/${experiment}/01/same.txt, ..., and Data/Images`,
-    fits: (source) => hasProtocolFile(source, [FRONTAL], PLACES),
+    fits: (source) => isOwnForm(source, [FRONTAL], PLACES),
     load: (source) => load(name, experiment, source),
   };
 }

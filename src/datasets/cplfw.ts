@@ -2,6 +2,7 @@ import { byFormat } from './by-format.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
+import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [
   twoLineList({
@@ -24,6 +25,6 @@ export const cplfw: Dataset = {
   obtain: 'http://whdeng.cn/CPLFW/ (cplfw.zip), aligned to 112x112',
   files: 'pairs_CPLFW.txt, and NAME_1.jpg in the root, aligned images/, images/, ...',
   formats: FORMATS,
-  published: { genuine: 3000, impostor: 3000, folds: 10 },
+  published: publishedTenFolds(300, { disjoint: true }),
   load: byFormat('cplfw', FORMATS),
 };

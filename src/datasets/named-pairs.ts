@@ -45,18 +45,19 @@ export async function namedPairs(
   for (const [k, { left, right, genuine, fold = tenths[k]!, file, line }] of pairs.entries()) {
     builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file, line });
   }
-  const { protocol, warnings } = builder.build({
+  const built = builder.build({
     name,
     digest,
     testFolds: (count) => (count > 1 ? [...Array(count).keys()] : []),
   });
+  const { protocol, warnings } = built;
   const stems = protocol.images.map((id) => id.replace(EXTENSION, ''));
   const place = await findPictures(source, stems, folders);
   const images =
     place instanceof UserError
       ? absentImages(protocol.images, place)
       : folderImages(place.folder, protocol.images, pathsIn(place, protocol.images, stems));
-  return { protocol, images, warnings: [...contradicted, ...warnings] };
+  return { ...built, images, warnings: [...contradicted, ...warnings] };
 }
 
 /** Paths of the pictures: as the list has them, unless those that are there end otherwise. */

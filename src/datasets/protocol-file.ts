@@ -26,9 +26,10 @@ export async function findProtocolFile(
   places: readonly string[] = ['.'],
 ): Promise<string> {
   if (pairs !== undefined) return pairs;
-  const paths = places.flatMap((place) => names.map((name) => join(root, place, name)));
-  const found = await firstFile(paths);
-  if (found !== undefined) return found;
+  const paths = pathsIn(root, names, places);
+  for (const path of paths) {
+    if (await isFile(path)) return path;
+  }
   throw new UserError(
     'E_PROTOCOL_MISSING',
     `no protocol file at ${paths.join(', ')}`,
@@ -37,22 +38,20 @@ export async function findProtocolFile(
   );
 }
 
-/** Whether the user named the protocol file, or one of `names` is in the folders `places` of the root. */
-export async function hasProtocolFile(
-  { root, pairs }: DatasetSource,
+/** Whether one of `names` is a file in one of the folders `places` of `root`. */
+export async function isFileIn(
+  root: string,
   names: readonly string[],
-  places: readonly string[] = ['.'],
+  places: readonly string[],
 ): Promise<boolean> {
-  if (pairs !== undefined) return true;
-  const paths = places.flatMap((place) => names.map((name) => join(root, place, name)));
-  return (await firstFile(paths)) !== undefined;
+  for (const path of pathsIn(root, names, places)) {
+    if (await isFile(path)) return true;
+  }
+  return false;
 }
 
-async function firstFile(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) {
-    if (await isFile(path)) return path;
-  }
-  return undefined;
+function pathsIn(root: string, names: readonly string[], places: readonly string[]): string[] {
+  return places.flatMap((place) => names.map((name) => join(root, place, name)));
 }
 
 /** Whether there is a file at `path`, links followed. */

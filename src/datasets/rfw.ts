@@ -4,6 +4,7 @@ import { parseWithoutHeader } from './formats/lfw-pairs.js';
 import { lfwDataset } from './lfw-pictures.js';
 import { findProtocolFile, protocolLines } from './protocol-file.js';
 import { tenFolds } from './ten-folds.js';
+import { publishedTenFolds } from './published.js';
 
 /** Folders of RFW's archive that a user may point at, and those that hold its data and txts. */
 const ABOVE = ['', 'test/', 'images/test/', '../'] as const;
@@ -28,7 +29,7 @@ function rfw(group: string): Dataset {
       'Wang, Deng, Hu, Tao, Huang: Racial faces in the wild: reducing racial bias by information maximization adaptation network. ICCV 2019',
     obtain: 'http://whdeng.cn/RFW/testing.html (test.zip, on request), aligned to 112x112',
     files: `txts/${group}/${list}, and data/${group}/NAME/NAME_0001.jpg`,
-    published: { genuine: 3000, impostor: 3000, folds: 10 },
+    published: publishedTenFolds(300),
     load: async (source) => {
       const places = [...ABOVE.map((above) => `${above}txts/${group}`), '.'];
       const path = await findProtocolFile(source, [list], places);

@@ -3,6 +3,7 @@ import type { Dataset, DatasetFormat } from './dataset.js';
 import { parsePersonPairs } from './formats/two-line-pairs.js';
 import { LFW_FOLDERS } from './lfw-pictures.js';
 import { twoLineList } from './two-line-list.js';
+import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [
   twoLineList({
@@ -26,6 +27,6 @@ export const sllfw: Dataset = {
   obtain: 'http://whdeng.cn/SLLFW/ (pair_SLLFW.txt), and the pictures of LFW, aligned to 112x112',
   files: "pair_SLLFW.txt, and LFW's pictures as for lfw",
   formats: FORMATS,
-  published: { genuine: 3000, impostor: 3000, folds: 10 },
+  published: publishedTenFolds(300),
   load: byFormat('sllfw', FORMATS),
 };

@@ -4,7 +4,8 @@ import type { LoadedDataset } from '../types.js';
 import type { DatasetFormat, DatasetSource } from './dataset.js';
 import type { TwoLinePair } from './formats/two-line-pairs.js';
 import { namedPairs } from './named-pairs.js';
-import { findProtocolFile, hasProtocolFile, protocolLines } from './protocol-file.js';
+import { isOwnForm } from './own-form.js';
+import { findProtocolFile, protocolLines } from './protocol-file.js';
 
 /** What is particular to a benchmark whose list has two lines a comparison. */
 export interface TwoLineList {
@@ -27,7 +28,7 @@ export function twoLineList(benchmark: TwoLineList): DatasetFormat {
   return {
     name: 'official',
     files,
-    fits: (source) => hasProtocolFile(source, [list], places),
+    fits: (source) => isOwnForm(source, [list], places),
     load: (source) => load(benchmark, source),
   };
 }

@@ -3,6 +3,7 @@ import type { Dataset } from './dataset.js';
 import { parseView2 } from './formats/lfw-pairs.js';
 import { LFW_FOLDERS, LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
 import { findProtocolFile, protocolLines } from './protocol-file.js';
+import { publishedTenFolds } from './published.js';
 
 /** Folders that XQLFW's archives unpack to. */
 const ARCHIVES = ['xqlfw_aligned_112', 'lfw_original_imgs_min_qual0.85variant11'] as const;
@@ -16,7 +17,7 @@ export const xqlfw: Dataset = {
   obtain:
     'https://martlgap.github.io/xqlfw/ (xqlfw_aligned_112.zip, xqlfw_pairs.txt, xqlfw_scores.txt)',
   files: 'xqlfw_pairs.txt, and NAME/NAME_0001.jpg in xqlfw_aligned_112/, the root, ...',
-  published: { genuine: 3000, impostor: 3000, folds: 10 },
+  published: publishedTenFolds(300),
   load: async (source) => {
     const path = await findProtocolFile(source, ['xqlfw_pairs.txt'], LFW_PROTOCOL_PLACES);
     const hash = createHash('sha256');

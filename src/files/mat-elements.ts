@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { FormatError } from '../errors.js';
 
 /** Bytes a file may hold, and all that is compressed in it together may grow to. */
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_BYTES = 64 * 1024 * 1024;
 
 const HEADER = 128;
 const TAG = 8;
@@ -48,13 +48,10 @@ export interface MatElement {
 
 /**
  * The bytes behind the header of a MATLAB v5 file.
- * @throws FormatError E_MAT_HEADER, E_MAT_VERSION, E_MAT_LARGE with the byte
+ * @throws FormatError E_MAT_HEADER, E_MAT_VERSION with the byte
  */
 export function matBytes(bytes: Buffer, file: string): MatBytes {
   const refuse = refusal(file, '');
-  if (bytes.length > MOST_BYTES) {
-    throw refuse('E_MAT_LARGE', 0, `${bytes.length} bytes, at most ${MOST_BYTES} are read`);
-  }
   if (bytes.length < HEADER) {
     throw refuse('E_MAT_HEADER', bytes.length, `the file ends within its header of ${HEADER}`);
   }
@@ -147,9 +144,6 @@ export function inflated(
       : from.refuse('E_MAT_ZLIB', tag, `it cannot be decompressed (${message})`);
   }
 }
-
-/** All that may come of compressed elements together. */
-export const MOST_INFLATED = MOST_BYTES;
 
 /**
  * The numbers of an element, of whatever numeric type they are stored in.

@@ -2,7 +2,7 @@ import {
   inflated,
   matBytes,
   MI,
-  MOST_INFLATED,
+  MOST_BYTES,
   nextElement,
   numbersOf,
   within,
@@ -68,7 +68,7 @@ const DEEPEST = 32;
 export function readMat(bytes: Buffer, file: string): ReadonlyMap<string, MatArray> {
   const all = matBytes(bytes, file);
   const variables = new Map<string, MatArray>();
-  let left = MOST_INFLATED;
+  let left = MOST_BYTES;
   while (all.at < all.end) {
     let [from, element] = [all, nextElement(all)];
     if (element.type === MI.compressed) {
