@@ -79,6 +79,6 @@ function contradictions(
   const [first] = wrong;
   if (first === undefined) return [];
   return [
-    `labels contradict the names of the pictures ${wrong.length} times, first at ${first.file}:${first.line}; labels are believed, and persons told apart by them alone`,
+    `labels contradict the names of pictures in ${wrong.length} comparison${wrong.length === 1 ? '' : 's'}, first at ${first.file}:${first.line}; labels are believed, and persons told apart by them alone`,
   ];
 }
