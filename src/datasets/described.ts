@@ -3,22 +3,31 @@ import { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
+import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
 import { protocolLines } from './protocol-file.js';
+import { sllfw } from './sllfw.js';
 
 /** Grammars that a described dataset may be written in. */
-const FORMATS = { lfw, 'lfw-view1': lfwView1, 'magface-list': magfaceList, pairs } as const;
+const FORMATS = {
+  cplfw,
+  lfw,
+  'lfw-view1': lfwView1,
+  'magface-list': magfaceList,
+  pairs,
+  sllfw,
+} as const;
 
 const PATH = z.string().min(1);
 const COUNT = z.int().nonnegative();
 
 const DESCRIPTION = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes'),
-  format: z.enum(['lfw', 'lfw-view1', 'magface-list', 'pairs']),
+  format: z.enum(['cplfw', 'lfw', 'lfw-view1', 'magface-list', 'pairs', 'sllfw']),
   title: z.string().optional(),
   reference: z.string().optional(),
   root: PATH.optional(),
@@ -52,7 +61,7 @@ export function describedDataset(path: string): {
   const here = dirname(resolve(path));
   const below = (part: string | undefined) =>
     part === undefined ? undefined : resolve(here, part);
-  const base = FORMATS[format];
+  const base: Dataset = FORMATS[format];
   return {
     dataset: {
       ...base,
@@ -64,6 +73,8 @@ export function describedDataset(path: string): {
         if (expect !== undefined) requireCounts(protocol, expect, path);
         return { ...rest, protocol: { ...protocol, name } };
       },
+      // What the authors of a benchmark say of it holds for no other in its grammar.
+      published: {},
     },
     source: {
       root: below(places.root) ?? here,
