@@ -68,7 +68,7 @@ export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
 );
-export const IMAGES = new Option('--images <dir>', 'folder of the aligned pictures, where apart');
+export const IMAGES = new Option('--images <dir>', 'folder of the pictures, where apart');
 export const PAIRS = new Option('--pairs <file>', 'protocol file to use in place of the usual one');
 
 export const LANDMARKS = new Option(

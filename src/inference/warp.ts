@@ -17,8 +17,8 @@ const ONE_HALF = ONE / 2;
  * nearest pixels, black where there is none.
  *
  * The arithmetic is whole numbers, so that the bytes are the same everywhere: places are rounded to 1/32 pixel, and the
- * weighted sum of four bytes to the nearest byte, up where it lies in the middle. That is how `cv2.warpAffine` of OpenCV up to
- * 4.10 counts with INTER_LINEAR and a border of 0, and the bytes are its bytes.
+ * weighted sum of four bytes to the nearest byte, up where it lies in the middle. That is how `cv2.warpAffine` of OpenCV 4.6
+ * counts with INTER_LINEAR and a border of 0, and the bytes are its bytes (test/inference/align-goldens.test.ts).
  *
  * @param place takes pixels of the result to pixels of `picture`, within 2^20 of its origin for every pixel of the result
  */
