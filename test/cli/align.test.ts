@@ -108,6 +108,27 @@ describe('pictures that are not aligned', () => {
   });
 });
 
+test.each(['eval', 'erc', 'bands', 'predict', 'aware', 'quality', 'embed', 'conventions'])(
+  '%s has the flags of alignment',
+  async (verb) => {
+    const { stdout } = await magface([verb, '--help']);
+    expect(stdout).toMatch(/^ {2}--landmarks <file> [^]*^ {2}--align <how> /m);
+  },
+);
+
+test('the bytes of a vector depend on neither threads nor batch', async () => {
+  const flags = ['--model', MODEL, '--preprocess', 'magface', '--no-store', '--quiet'];
+  const from = ['lfw', '--root', at('tilted'), '--landmarks', at('points.txt')];
+  for (const [name, ...more] of [
+    ['one.npy', '--threads', '1', '--batch', '1'],
+    ['two.npy', '--threads', '2', '--batch', '5'],
+  ]) {
+    const { exit } = await magface(['embed', ...from, ...flags, '--out', at(name!), ...more]);
+    expect(exit).toBe(0);
+  }
+  expect(readFileSync(at('one.npy')).equals(readFileSync(at('two.npy')))).toBe(true);
+});
+
 describe('what cannot be aligned is refused', () => {
   test.each([
     {
