@@ -23,5 +23,5 @@ export async function readPicture(images: ImageCollection, index: number): Promi
       EXIT.badData,
     );
   }
-  return { ...warp(picture, alignment.placeOf(index), SIDE), turned: picture.turned };
+  return { ...picture, ...warp(picture, alignment.placeOf(index), SIDE) };
 }
