@@ -6,7 +6,7 @@ import { deflateRawSync, crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import yazl from 'yazl';
 import { fromRaw } from '../../src/embeddings/embedding-set.js';
-import { FORMATS, readEmbeddings, writeEmbeddings } from '../../src/embeddings/formats.js';
+import { EMBEDDING_FORMATS, readEmbeddings, writeEmbeddings } from '../../src/embeddings/formats.js';
 import { npyHeader } from '../../src/files/npy-header.js';
 
 const FIXTURES = resolve('fixtures/embeddings');
@@ -119,7 +119,7 @@ describe('readEmbeddings', () => {
   const text = (file: string, content: string) => writeFile(join(folder, file), content);
 
   test('knows a format by one extension only', () => {
-    const extensions = FORMATS.flatMap((format) => format.extensions);
+    const extensions = EMBEDDING_FORMATS.flatMap((format) => format.extensions);
     expect(new Set(extensions).size).toBe(extensions.length);
   });
 
