@@ -133,7 +133,7 @@ function formatNamed(name: string): EmbeddingFormat {
 }
 
 function formatOf(head: EmbeddingsHead): EmbeddingFormat {
-  return EMBEDDING_FORMATS.find(({ fits }) => fits(head)) ?? byExtension(head.path);
+  return EMBEDDING_FORMATS.find((format) => format.fits(head)) ?? byExtension(head.path);
 }
 
 function byExtension(path: string): EmbeddingFormat {

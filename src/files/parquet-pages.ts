@@ -91,7 +91,7 @@ function dataPage(
 ): ParquetPage {
   const v2 = header.data_page_header_v2;
   const { num_values: count, encoding } = (v2 ?? header.data_page_header)!;
-  if (!(count > 0 && count <= left)) throw new Error(`a page of ${count} values, ${left} are left`);
+  if (!(count >= 0 && count <= left)) throw new Error(`a page of ${count} values, ${left} are left`);
   const held = header.uncompressed_page_size;
   const levels = [column.maxRepetition, column.maxDefinition];
   const read: (Uint32Array | undefined)[] = [];
@@ -201,7 +201,7 @@ function plainValues(
   const width = widthOf(type, typeLength);
   if (count * width > bytes.length) throw new Error('a page ends before its last value');
   // A copy, which begins where typed arrays must.
-  const { buffer } = bytes.slice(0, count * width);
+  const { buffer } = Uint8Array.from(bytes.subarray(0, count * width));
   if (width === 8) return new Float64Array(buffer);
   return width === 4 ? new Float32Array(buffer) : new Uint16Array(buffer);
 }
