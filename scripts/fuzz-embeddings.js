@@ -132,14 +132,13 @@ async function fuzz({ name, file, from = file, seeds: valid, beside = {} }, runs
     await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
     const sorted = [...codes].sort(([, a], [, b]) => b - a);
     const told = sorted.map(([code, count]) => `${code} ${count}`).join(', ');
+    rmSync(folder, { recursive: true, force: true });
     console.log(`${name}: ${runs} inputs, slowest ${slowest.toFixed(0)} ms: ${told}`);
     return true;
   } catch (error) {
-    console.log(`${name}: ${error.message}`);
-    console.log(`kept in ${join(folder, file)}, ${statSync(join(folder, file)).size} bytes`);
+    console.log(`${name}: ${error.message}\n${error.cause?.stack ?? ''}`);
+    console.log(`kept in ${folder}`);
     return false;
-  } finally {
-    if (process.exitCode === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

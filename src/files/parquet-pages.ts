@@ -1,13 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
-import { snappyUncompress, type ColumnMetaData } from 'hyparquet';
+import type { ColumnMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { readRuns } from './run-lengths.js';
+import { snappyBytes } from './snappy.js';
 
 /** The page header, with statistics, must lie within so many bytes. */
 const HEADER = 1 << 16;
 /** Bytes that a page may hold without any question of how much it was compressed. */
-const HARMLESS = 1 << 24;
+const HARMLESS = 1 << 22;
 const LARGEST_RATIO = 300;
 
 /** A column of a Parquet file, as its schema has it. */
@@ -91,7 +92,8 @@ function dataPage(
 ): ParquetPage {
   const v2 = header.data_page_header_v2;
   const { num_values: count, encoding } = (v2 ?? header.data_page_header)!;
-  if (!(count >= 0 && count <= left)) throw new Error(`a page of ${count} values, ${left} are left`);
+  if (!(count >= 0 && count <= left))
+    throw new Error(`a page of ${count} values, ${left} are left`);
   const held = header.uncompressed_page_size;
   const levels = [column.maxRepetition, column.maxDefinition];
   const read: (Uint32Array | undefined)[] = [];
@@ -215,11 +217,7 @@ function decompress(bytes: Uint8Array, held: number, codec: string): Uint8Array 
 function decompressed(bytes: Uint8Array, held: number, codec: string): Uint8Array {
   const limit = { maxOutputLength: Math.max(1, held) };
   if (codec === 'UNCOMPRESSED') return bytes;
-  if (codec === 'SNAPPY') {
-    const plain = new Uint8Array(held);
-    if (held > 0) snappyUncompress(bytes, plain);
-    return plain;
-  }
+  if (codec === 'SNAPPY') return held === 0 ? new Uint8Array(0) : snappyBytes(bytes, held);
   if (codec === 'GZIP') return zlib.gunzipSync(bytes, limit);
   if (codec === 'BROTLI') return zlib.brotliDecompressSync(bytes, limit);
   if (codec === 'ZSTD' && 'zstdDecompressSync' in zlib) {
