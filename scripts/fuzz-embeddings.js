@@ -4,15 +4,7 @@
  *
  *   npm run build && node scripts/fuzz-embeddings.js [RUNS] [SEED] [READER ...]
  */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -120,7 +112,8 @@ async function fuzz({ name, file, from = file, seeds: valid, beside = {} }, runs
       await readEmbeddings(join(folder, from));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!error.message.includes(folder)) throw new Error(`no place: ${error.message}`);
+      if (!error.message.includes(folder))
+        throw new Error(`no place: ${error.message}`, { cause: error });
       code = error.code;
     }
     const took = performance.now() - start;

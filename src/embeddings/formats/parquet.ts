@@ -19,7 +19,7 @@ export const PARQUET: EmbeddingFormat = {
 };
 
 /** Numbers in a row group, about: what is held twice while it is written. */
-const GROUP = 1 << 20;
+const GROUP = 1 << 18;
 
 /**
  * Resolves when the vectors are written as a table of `id` (text, where they have names) and `embedding` (list of float32), not
