@@ -122,6 +122,11 @@ describe("MegaFace's files", () => {
 });
 
 describe('raw float32', () => {
+  test('that begins with zeros and the bytes of a brace is not taken for safetensors', async () => {
+    await put('x.bin', Buffer.from('00000000000000007b000000', 'hex'));
+    expect((await readEmbeddings(join(folder, 'x.bin'), { dim: 3 })).format).toBe('raw');
+  });
+
   test.each<[string, string | undefined, string, number | undefined, string]>([
     ['features/x.bin', 'features/x.meta', '7\n-1\n', undefined, 'labels beside it'],
     ['features/x.bin', 'labels/x.meta', '7\r\n8\r\n', undefined, "learn-to-cluster's folders"],

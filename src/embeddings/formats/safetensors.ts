@@ -55,7 +55,9 @@ export const SAFETENSORS: EmbeddingFormat = {
   fits: ({ bytes, size }) => {
     if (bytes.length < 10) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-    return bytes[8] === 0x7b && view.getBigUint64(0, true) <= BigInt(size - 8);
+    const length = view.getBigUint64(0, true);
+    // Numbers may begin with zeros, but no header is shorter than {}.
+    return bytes[8] === 0x7b && length >= 2n && length <= BigInt(size - 8);
   },
   read: readSafetensors,
   write: (path, embeddings, type) =>
