@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATASETS } from '../dist/datasets/index.js';
+import { EMBEDDING_FORMATS } from '../dist/embeddings/formats.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
 import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
 import { QUALITIES } from '../dist/qualities/index.js';
@@ -17,6 +18,7 @@ const BIN = new URL('../bin/magface.js', import.meta.url).pathname;
 const LISTS = {
   presets: [PRESETS, 'name', 'summary'],
   datasets: [DATASETS, 'name', 'summary', 'files'],
+  embeddings: [EMBEDDING_FORMATS, 'name', 'summary', 'reference'],
   qualities: [QUALITIES, 'name', 'summary', 'reference'],
   metrics: [METRICS, 'name', 'summary', 'reference'],
   intervals: [INTERVALS, 'name', 'summary', 'reference'],

@@ -11,7 +11,7 @@ export function registerEmbed(program: Command, io: Io): void {
     .argument('<dataset>', 'a dataset as for eval, or a list of pictures, one path a line (.list)')
     .requiredOption(
       '--out <path>',
-      'a folder (embeddings.npy, magnitudes.npy, ids.txt), or NAME.npy, .npz or .list',
+      'a folder (embeddings.npy, magnitudes.npy, ids.txt), or NAME.npy, .npz, .list, .parquet, ...',
     )
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)

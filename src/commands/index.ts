@@ -6,6 +6,7 @@ import { registerBaseline } from './baseline.js';
 import { registerCheck } from './check.js';
 import { registerCompare } from './compare.js';
 import { registerConventions } from './conventions.js';
+import { registerConvert } from './convert.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerCompare,
   registerAware,
   registerEmbed,
+  registerConvert,
   registerCheck,
   registerBaseline,
   registerList,

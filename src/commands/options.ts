@@ -111,7 +111,7 @@ export const STORE = new Option(
 export const NO_STORE = new Option('--no-store', 'keep no embeddings');
 export const EMBEDDINGS = new Option(
   '--embeddings <path>',
-  'read the vectors (.npy, .npz, MagFace .list, or a folder from `magface embed`), run no model',
+  'read the vectors (see `magface list embeddings`), run no model',
 );
 
 export const SCORES = new Option(

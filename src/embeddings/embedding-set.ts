@@ -96,8 +96,11 @@ export function lengthOfRow(values: Float32Array, start: number, dim: number): n
   return Math.sqrt(sum);
 }
 
-/** @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE where a vector of `length`, in float32, has no direction */
-export function requireUsable(length: number, id: string): void {
+/**
+ * @param place put before the message, where more is known than the name
+ * @throws UserError E_EMBED_ZERO or E_EMBED_NONFINITE where a vector of `length`, in float32, has no direction
+ */
+export function requireUsable(length: number, id: string, place = ''): void {
   const stored = Math.fround(length);
   if (stored > 0 && stored < Infinity) return;
   const [code, what] =
@@ -106,10 +109,15 @@ export function requireUsable(length: number, id: string): void {
       : (['E_EMBED_NONFINITE', 'holds NaN or infinity, or is too long for float32'] as const);
   throw new UserError(
     code,
-    `the embedding of ${JSON.stringify(id)} ${what}`,
+    `${place}the embedding of ${JSON.stringify(id)} ${what}`,
     'check the model and its preprocessing on that picture',
     EXIT.badData,
   );
+}
+
+/** @throws UserError E_EMBED_DUPLICATE where an id stands twice */
+export function requireDistinct(ids: readonly string[]): void {
+  indexOf(ids, 'embeddings');
 }
 
 /** Row of each id. */

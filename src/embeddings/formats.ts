@@ -1,182 +1,146 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { open, readdir, stat } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import { withFile } from '../files/byte-source.js';
-import { replaceFiles } from '../files/durable-file.js';
-import type { FileToWrite } from '../files/durable-file.js';
+import { replaceFiles, type FileToWrite } from '../files/durable-file.js';
 import { errorCode, readFailure, writeFailure } from '../files/file-failure.js';
 import { makeFolder } from '../files/make-folder.js';
+import { createFolder } from '../files/whole-folder.js';
 import type { EmbeddingSet } from '../types.js';
-import { toRaw } from './embedding-set.js';
-import type { NamedEmbeddings, RawEmbeddings } from './embedding-set.js';
-import { readFeatureList, writeFeatureList } from './feature-list.js';
-import { readIds, writeIds } from './ids-file.js';
-import { lengths, requireLengths, unitLengthWarning } from './magnitudes.js';
-import { readNpyMatrix, readNpyVector, writeNpy } from './npy.js';
-import { readNpz, writeNpz } from './npz.js';
-
-/** Raw vectors as a file holds them, with the remarks on it that a user should hear once. */
-export interface EmbeddingContent extends RawEmbeddings {
-  readonly warnings: readonly string[];
-}
+import type {
+  EmbeddingContent,
+  EmbeddingFormat,
+  EmbeddingsHead,
+  ReadWish,
+  WrittenType,
+} from './embedding-format.js';
+import { toRaw, type NamedEmbeddings, type RawEmbeddings } from './embedding-set.js';
+import { FEATURE_LIST } from './formats/feature-list.js';
+import { FOLDER, folderParts } from './formats/folder.js';
+import { MEGAFACE } from './formats/megaface.js';
+import { beside } from './formats/names-beside.js';
+import { NPY } from './formats/npy.js';
+import { NPZ } from './formats/npz.js';
+import { PARQUET } from './formats/parquet.js';
+import { RAW } from './formats/raw.js';
+import { SAFETENSORS } from './formats/safetensors.js';
+import { unitLengthWarning } from './magnitudes.js';
 
 export interface EmbeddingsFile extends EmbeddingContent {
   /** sha256 (hex) over names and values: equal vectors have equal digests, whatever the format. */
   readonly digest: string;
+  /** Name of the format it was read as. */
+  readonly format: string;
 }
 
-/** A way of keeping vectors on disk. */
-export interface EmbeddingFormat {
-  readonly name: string;
-  /** With the dot, in lower case; none for folders. */
-  readonly extensions: readonly string[];
-  readonly summary: string;
-  read(path: string): Promise<EmbeddingContent>;
-  /** The files that hold `embeddings`, the one that is read first last. */
-  files(path: string, embeddings: NamedEmbeddings): readonly FileToWrite[];
-}
-
-const FOLDER: EmbeddingFormat = {
-  name: 'folder',
-  extensions: [],
-  summary: 'embeddings.npy, magnitudes.npy and ids.txt in a folder, as `magface embed` writes them',
-  read: async (path) => {
-    const file = join(path, 'embeddings.npy');
-    const ids = await readIds(join(path, 'ids.txt'));
-    const {
-      values: raw,
-      dim,
-      rows,
-      warnings,
-    } = await withFile(file, readNpyMatrix, 'E_EMBED_FILE');
-    requireCount(file, rows, join(path, 'ids.txt'), ids.length);
-    const magnitudes = join(path, 'magnitudes.npy');
-    if (await exists(magnitudes)) {
-      requireLengths(
-        magnitudes,
-        await withFile(magnitudes, readNpyVector, 'E_EMBED_FILE'),
-        file,
-        raw,
-        dim,
-      );
-    }
-    return { ids, raw, dim, warnings };
-  },
-  files: (path, { ids, raw, dim }) => [
-    { path: join(path, 'ids.txt'), write: (all) => writeIds(ids, all) },
-    npyFile(join(path, 'magnitudes.npy'), lengths(raw, dim), [ids.length]),
-    npyFile(join(path, 'embeddings.npy'), raw, [ids.length, dim]),
-  ],
-};
+/** Every way of keeping vectors; the first that fits the content is taken, else the one of the extension. */
+export const EMBEDDING_FORMATS: readonly EmbeddingFormat[] = [
+  FOLDER,
+  NPY,
+  NPZ,
+  FEATURE_LIST,
+  SAFETENSORS,
+  PARQUET,
+  MEGAFACE,
+  RAW,
+];
 
 /** The files, name to what writes each, by which a folder holds `embeddings` for `readEmbeddings`. */
 export function folderFiles(embeddings: NamedEmbeddings): Map<string, FileToWrite['write']> {
-  return new Map(FOLDER.files('', embeddings).map(({ path, write }) => [path, write]));
+  return new Map(folderParts('', embeddings).map(({ path, write }) => [path, write]));
 }
 
-const NPY: EmbeddingFormat = {
-  name: 'npy',
-  extensions: ['.npy'],
-  summary: 'a NumPy array, one row a picture; names in NAME.ids.txt or ids.txt beside it',
-  read: async (path) => {
-    const {
-      values: raw,
-      dim,
-      rows,
-      warnings,
-    } = await withFile(path, readNpyMatrix, 'E_EMBED_FILE');
-    for (const file of [beside(path, 'ids.txt'), join(dirname(path), 'ids.txt')]) {
-      if (!(await exists(file))) continue;
-      const ids = await readIds(file);
-      requireCount(path, rows, file, ids.length);
-      return { ids, raw, dim, warnings };
-    }
-    return { raw, dim, warnings };
-  },
-  files: (path, { ids, raw, dim }) => [
-    { path: beside(path, 'ids.txt'), write: (all) => writeIds(ids, all) },
-    npyFile(path, raw, [ids.length, dim]),
-  ],
-};
-
-const NPZ: EmbeddingFormat = {
-  name: 'npz',
-  extensions: ['.npz'],
-  summary: 'a NumPy archive with the arrays `embeddings` and `ids`',
-  read: readNpz,
-  files: (path, embeddings) => [{ path, write: (all) => writeNpz(embeddings, all) }],
-};
-
-const FEATURE_LIST: EmbeddingFormat = {
-  name: 'feature list',
-  extensions: ['.list', '.txt'],
-  summary: "MagFace's text: a path and its vector on each line",
-  read: async (path) => ({
-    ...(await withFile(path, readFeatureList, 'E_EMBED_FILE')),
-    warnings: [],
-  }),
-  files: (path, embeddings) => [{ path, write: (all) => writeFeatureList(embeddings, all) }],
-};
-
-export const FORMATS: readonly EmbeddingFormat[] = [FOLDER, NPY, NPZ, FEATURE_LIST];
-
 /**
- * The raw vectors in the file or folder `path`, by its extension; `ids` absent where nothing names the rows.
+ * The raw vectors in the file or folder `path`, by its content or else its extension; `ids` absent where nothing names the rows.
  *
  * Warns where every vector has length 1, since then the magnitude carries no quality.
- * @throws UserError E_EMBED_FILE (exit 66) where there is none, E_EMBED_FORMAT (exit 65) for an unknown extension,
- *   E_EMBED_IDS where names and rows differ in number, and those of the format
+ * @param from name of the format, where it is not to be told from the file
+ * @throws UserError E_EMBED_FILE (exit 66) where there is none, E_EMBED_FORMAT (exit 65) for what is of no format, E_EMBED_IDS
+ *   where names and rows differ in number, and those of the format
  */
-export async function readEmbeddings(path: string): Promise<EmbeddingsFile> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw readFailure(path, error, 'E_EMBED_FILE');
-  });
-  const content = await (found.isDirectory() ? FOLDER : formatOf(path)).read(path);
+export async function readEmbeddings(
+  path: string,
+  { from, ...wish }: ReadWish & { readonly from?: string | undefined } = {},
+): Promise<EmbeddingsFile> {
+  const head = await headOf(path);
+  const format = from === undefined ? formatOf(head) : formatNamed(from);
+  const content = await format.read(path, wish);
   const warning = unitLengthWarning(path, content.raw, content.dim);
   return {
     ...content,
     warnings: warning === undefined ? content.warnings : [...content.warnings, warning],
     digest: digestOf(content),
+    format: format.name,
   };
 }
 
 /**
- * Resolves when the vectors are on the disk in the format of the extension of `path`, or as a folder where it has none.
- * What lay there before is kept until everything new is written.
+ * Resolves when the vectors are on the disk in the format `to`, or that of the extension of `path`, or as a folder where it has
+ * none. What lay there before is kept until everything new is written.
  * @param provenance written as `provenance.json` into the folder, or as `NAME.provenance.json` beside the file
  * @throws UserError E_EMBED_WRITE (exit 73, 74 or 75), E_EMBED_FORMAT, and those of the format
  */
 export async function writeEmbeddings(
   path: string,
-  embeddings: EmbeddingSet | NamedEmbeddings,
+  embeddings: EmbeddingSet | RawEmbeddings,
   provenance?: object,
+  { to, type = 'f32' }: { readonly to?: string | undefined; readonly type?: WrittenType } = {},
 ): Promise<void> {
-  const named =
+  const raw =
     'directions' in embeddings
       ? { ids: embeddings.ids, raw: toRaw(embeddings), dim: embeddings.dim }
       : embeddings;
-  const format = extname(path) === '' ? FOLDER : formatOf(path);
-  const described =
-    format === FOLDER ? join(path, 'provenance.json') : beside(path, 'provenance.json');
+  const format = writtenFormat(path, to);
+  const { files, wholeFolder } = await format.write!(path, raw, type);
+  const folder = format.extensions.length === 0;
   const note: FileToWrite = {
-    path: described,
+    path: folder ? join(path, 'provenance.json') : beside(path, 'provenance.json'),
     write: (all) => all(Buffer.from(`${JSON.stringify(provenance, null, 2)}\n`, 'utf8')),
   };
-  const files = format.files(path, named);
+  const all = provenance === undefined ? files : [note, ...files];
   try {
-    await makeFolder(format === FOLDER ? path : dirname(path));
-    await replaceFiles(provenance === undefined ? files : [note, ...files], { lastCounts: true });
+    if (wholeFolder === true) {
+      await createFolder(path, all);
+      return;
+    }
+    await makeFolder(folder ? path : dirname(path));
+    await replaceFiles(all, { lastCounts: true });
   } catch (error) {
     throw errorCode(error) === '' ? error : writeFailure('E_EMBED_WRITE', path, error);
   }
 }
 
-function formatOf(path: string): EmbeddingFormat {
-  const extension = extname(path).toLowerCase();
-  const format = FORMATS.find(({ extensions }) => extensions.includes(extension));
+/**
+ * The format in which `path` would be written.
+ * @throws UserError E_EMBED_FORMAT
+ */
+export function writtenFormat(path: string, to?: string): EmbeddingFormat {
+  if (to !== undefined) return formatNamed(to);
+  return extname(path) === '' ? FOLDER : byExtension(path);
+}
+
+/** @throws UserError E_EMBED_FORMAT (usage) where there is none of that name */
+function formatNamed(name: string): EmbeddingFormat {
+  const format = EMBEDDING_FORMATS.find((known) => known.name === name);
   if (format !== undefined) return format;
-  const known = FORMATS.flatMap(({ extensions }) => extensions).join(', ');
+  const names = EMBEDDING_FORMATS.map((known) => known.name).join(', ');
+  throw new UserError(
+    'E_EMBED_FORMAT',
+    `there is no format of embeddings called ${JSON.stringify(name)}`,
+    `name one of ${names}`,
+    EXIT.usage,
+  );
+}
+
+function formatOf(head: EmbeddingsHead): EmbeddingFormat {
+  return EMBEDDING_FORMATS.find((format) => format.fits(head)) ?? byExtension(head.path);
+}
+
+function byExtension(path: string): EmbeddingFormat {
+  const extension = extname(path).toLowerCase();
+  const format = EMBEDDING_FORMATS.find(({ extensions }) => extensions.includes(extension));
+  if (format !== undefined) return format;
+  const known = EMBEDDING_FORMATS.flatMap(({ extensions }) => extensions).join(', ');
   throw new UserError(
     'E_EMBED_FORMAT',
     `${path}: embeddings are not kept in ${extension === '' ? 'files without extension' : `${extension} files`}`,
@@ -185,37 +149,27 @@ function formatOf(path: string): EmbeddingFormat {
   );
 }
 
-function beside(path: string, suffix: string): string {
-  return join(dirname(path), `${basename(path, extname(path))}.${suffix}`);
-}
+const HEAD = 4096;
 
-function npyFile(path: string, values: Float32Array, shape: readonly number[]): FileToWrite {
-  return {
-    path,
-    write: async (all) => {
-      const writer = await writeNpy(all, shape);
-      await writer.append(values);
-      writer.finish();
-    },
-  };
-}
-
-function requireCount(file: string, rows: number, idsFile: string, ids: number): void {
-  if (rows === ids) return;
-  throw new UserError(
-    'E_EMBED_IDS',
-    `${file} has ${rows} rows, ${idsFile} names ${ids}`,
-    'put one id a line for every row',
-    EXIT.badData,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
+async function headOf(path: string): Promise<EmbeddingsHead> {
   try {
-    await stat(path);
-    return true;
+    const found = await stat(path);
+    if (found.isDirectory()) {
+      const names = await readdir(path);
+      return { path, folder: true, names, size: 0, bytes: new Uint8Array(0) };
+    }
+    const none = { path, folder: false, names: [], size: found.size, bytes: new Uint8Array(0) };
+    // A pipe would wait for whoever writes into it.
+    if (!found.isFile()) return none;
+    const handle = await open(path, 'r');
+    try {
+      const bytes = new Uint8Array(Math.min(HEAD, found.size));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+      return { ...none, bytes: bytes.subarray(0, bytesRead) };
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
     throw readFailure(path, error, 'E_EMBED_FILE');
   }
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from '../files/byte-source.js';
 import { failing, npyHeader, readNpyHeader, requireSize } from '../files/npy-header.js';
 import type { NpyHeader } from '../files/npy-header.js';
 import { fillNumbers, NUMBER_TYPES } from '../files/npy-numbers.js';
+import type { Halves } from './embedding-format.js';
 
 /** A two-dimensional array in float32, row after row. */
 export interface Matrix {
@@ -37,11 +38,46 @@ export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
       'E_NPY_SHAPE',
       10,
       `${shape} is not (pictures, dimensions)`,
-      'save one row a picture',
+      header.shape.length === 3 && rows === 2
+        ? 'it may hold each picture and its mirror image: magface convert --halves add'
+        : 'save one row a picture',
     );
   }
   const { values, warnings } = await readFloats(source, header);
   return { rows, dim, values, warnings };
+}
+
+/**
+ * The vectors in an .npy file that holds each picture twice, as it is and mirrored, in float32: of shape (2, pictures,
+ * dimensions), InsightFace's `embeddings_list`, or (pictures, 2 dimensions), the `img_feats` of its IJB scripts.
+ *
+ * The second half is added to the first, component by component, or left out.
+ * @throws FormatError E_NPY_SHAPE for any other shape, and those of readNpyMatrix
+ */
+export async function readNpyHalves(source: ByteSource, halves: Halves): Promise<Matrix> {
+  const header = await readNpyHeader(source);
+  const { shape } = header;
+  const stacked = shape.length === 3 && shape[0] === 2;
+  const [rows, width] = stacked ? [shape[1]!, shape[2]!] : [shape[0] ?? 0, (shape[1] ?? 0) / 2];
+  if (!(stacked || shape.length === 2) || width < 1 || !Number.isInteger(width)) {
+    throw failing(source.file)(
+      'E_NPY_SHAPE',
+      10,
+      `shape (${shape.join(', ')}) is neither (2, pictures, dimensions) nor (pictures, 2 dimensions)`,
+      'leave --halves out where each picture has one vector',
+    );
+  }
+  const { values, warnings } = await readFloats(source, header);
+  // Rows move to the front of the memory they lie in: what is written was read before.
+  const [step, second] = stacked ? [width, rows * width] : [2 * width, width];
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) {
+      const from = row * step + i;
+      const own = values[from]!;
+      values[row * width + i] = halves === 'add' ? own + values[from + second]! : own;
+    }
+  }
+  return { rows, dim: width, values: values.subarray(0, rows * width), warnings };
 }
 
 /**

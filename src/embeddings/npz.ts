@@ -5,9 +5,11 @@ import type { WriteAll } from '../files/durable-file.js';
 import { npyHeader, readNpyHeader } from '../files/npy-header.js';
 import { npyTexts, readNpyTexts } from '../files/npy-texts.js';
 import { withNpz, type NpzArchive } from '../files/npz-archive.js';
-import type { NamedEmbeddings, RawEmbeddings } from './embedding-set.js';
+import type { WrittenType } from './embedding-format.js';
+import type { RawEmbeddings } from './embedding-set.js';
 import { requireIds } from './ids-file.js';
-import { bytesOf, readNpyMatrix } from './npy.js';
+import { readNpyMatrix } from './npy.js';
+import { DTYPES, floatPieces, WIDTHS } from './written-floats.js';
 
 export interface NpzContent extends RawEmbeddings {
   readonly warnings: readonly string[];
@@ -72,20 +74,30 @@ async function onlyMatrix(path: string, { names, read }: NpzArchive): Promise<st
 const PIECE = 1 << 20;
 
 /**
- * Resolves when the vectors and their names are written as `numpy.savez` would; equal content gives equal bytes.
+ * Resolves when the vectors, and their names where they have some, are written as `numpy.savez` would; equal content gives equal bytes.
  * @throws UserError E_EMBED_ID for an id that holds NUL or is not Unicode (exit 65)
  */
-export async function writeNpz({ ids, raw, dim }: NamedEmbeddings, write: WriteAll): Promise<void> {
-  requireIds(ids, /^[^\0\p{Cs}]*$/u, 'stand in a NumPy array, which pads with NUL');
+export async function writeNpz(
+  { ids, raw, dim }: RawEmbeddings,
+  write: WriteAll,
+  type: WrittenType = 'f32',
+): Promise<void> {
+  if (ids !== undefined) {
+    requireIds(ids, /^[^\0\p{Cs}]*$/u, 'stand in a NumPy array, which pads with NUL');
+  }
   const archive = new yazl.ZipFile();
-  const add = (name: string, parts: readonly Uint8Array[]) => {
-    const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const add = (name: string, size: number, bytes: Iterable<Uint8Array>) => {
     archive.addReadStreamLazy(name, { ...TIMELESS, size }, (opened) => {
-      opened(null, Readable.from(pieces(parts)));
+      opened(null, Readable.from(pieces(bytes)));
     });
   };
-  add('embeddings.npy', [npyHeader('<f4', [ids.length, dim]), bytesOf(raw)]);
-  add('ids.npy', [npyTexts(ids)]);
+  const header = npyHeader(DTYPES[type], [raw.length / dim, dim]);
+  const size = header.length + raw.length * WIDTHS[type];
+  add('embeddings.npy', size, chain([header], floatPieces(raw, type)));
+  if (ids !== undefined) {
+    const names = npyTexts(ids);
+    add('ids.npy', names.length, [names]);
+  }
   archive.end();
   for await (const chunk of archive.outputStream) await write(Buffer.from(chunk));
 }
@@ -98,7 +110,11 @@ const TIMELESS = {
   compress: false,
 };
 
-function* pieces(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+function* chain(...all: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {
+  for (const parts of all) yield* parts;
+}
+
+function* pieces(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
   for (const part of parts) {
     for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE);
   }

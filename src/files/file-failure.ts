@@ -54,6 +54,7 @@ const REMEDIES: Readonly<Record<string, readonly [remedy: string, exit: ExitCode
   ENOTDIR: ELSEWHERE,
   EISDIR: ELSEWHERE,
   EEXIST: ELSEWHERE,
+  ENOTEMPTY: ELSEWHERE,
   ENAMETOOLONG: ELSEWHERE,
   EMFILE: LATER,
   ENFILE: LATER,

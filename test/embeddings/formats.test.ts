@@ -6,7 +6,11 @@ import { deflateRawSync, crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import yazl from 'yazl';
 import { fromRaw } from '../../src/embeddings/embedding-set.js';
-import { FORMATS, readEmbeddings, writeEmbeddings } from '../../src/embeddings/formats.js';
+import {
+  EMBEDDING_FORMATS,
+  readEmbeddings,
+  writeEmbeddings,
+} from '../../src/embeddings/formats.js';
 import { npyHeader } from '../../src/files/npy-header.js';
 
 const FIXTURES = resolve('fixtures/embeddings');
@@ -20,7 +24,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const PATHS = ['out', 'out.npy', 'out.npz', 'out.list', 'out.txt'];
+const PATHS = [
+  ...['out', 'out.npy', 'out.npz', 'out.list', 'out.txt'],
+  ...['out.safetensors', 'out.parquet', 'out.bin'],
+];
 const contents = async () => {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
@@ -119,7 +126,7 @@ describe('readEmbeddings', () => {
   const text = (file: string, content: string) => writeFile(join(folder, file), content);
 
   test('knows a format by one extension only', () => {
-    const extensions = FORMATS.flatMap((format) => format.extensions);
+    const extensions = EMBEDDING_FORMATS.flatMap((format) => format.extensions);
     expect(new Set(extensions).size).toBe(extensions.length);
   });
 

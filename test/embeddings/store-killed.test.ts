@@ -43,7 +43,9 @@ beforeEach(async () => {
   };
   const folders = ['src/embeddings', 'src/files'];
   const modules = await Promise.all(
-    folders.map(async (dir) => (await readdir(dir)).map((name) => `${dir}/${name}`)),
+    folders.map(async (dir) =>
+      (await readdir(dir)).filter((name) => name.endsWith('.ts')).map((name) => `${dir}/${name}`),
+    ),
   );
   for (const source of [...modules.flat(), 'src/errors.ts', 'src/float16.ts']) {
     await put(source.replace(/\.ts$/, '.js'), await compile(source));
