@@ -23,6 +23,19 @@ export interface DatasetFormat {
   readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }
 
+/** What the authors of a benchmark say of it, to hold files against. */
+export interface PublishedCounts {
+  readonly genuine: number;
+  readonly impostor: number;
+  /** Genuine and impostor comparisons of each fold, in their order. */
+  readonly folds?: readonly (readonly [number, number])[];
+  /** Pictures and persons of the whole set, of which the comparisons may need only some. */
+  readonly pictures?: number;
+  readonly persons?: number;
+  /** Whether no person stands in two folds. */
+  readonly disjoint?: boolean;
+}
+
 /** A benchmark: what it is, where to get it, and how its own files become a protocol. */
 export interface Dataset {
   readonly name: string;
@@ -35,6 +48,7 @@ export interface Dataset {
   readonly files: string;
   /** The forms it is handed on in, where they are several; `load` is then made by `byFormat`. */
   readonly formats?: readonly DatasetFormat[];
+  readonly published?: Partial<PublishedCounts>;
   /** @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at */
   readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
 }

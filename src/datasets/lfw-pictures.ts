@@ -33,20 +33,21 @@ export async function lfwDataset(
   source: DatasetSource,
 ): Promise<LoadedDataset> {
   const stems = new Set(pairs.slice(0, LOOKED_FOR).map(({ left }) => lfwStem(left)));
-  const place = await findPictures(source, [...stems]);
-  const extension = place instanceof UserError ? EXTENSIONS[0] : place.extension;
+  const found = await findPictures(source, [...stems]);
+  const extension = found instanceof UserError ? EXTENSIONS[0] : found.extension;
   const builder = pairBuilder();
   const imageOf = (picture: LfwPicture) =>
     builder.image(lfwStem(picture) + extension, picture.person);
   for (const { left, right, genuine, fold, file, line } of pairs) {
     builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file, line });
   }
-  const { protocol, warnings } = builder.build({ ...about, testFolds: () => about.testFolds });
+  const built = builder.build({ ...about, testFolds: () => about.testFolds });
+  const { protocol } = built;
   const images =
-    place instanceof UserError
-      ? absentImages(protocol.images, place)
-      : folderImages(place.folder, protocol.images);
-  return { protocol, images, warnings };
+    found instanceof UserError
+      ? absentImages(protocol.images, found)
+      : folderImages(found.folder, protocol.images);
+  return { ...built, images };
 }
 
 /** The first folder that holds one of the pictures `stems`, and its extension; or why there is none. */

@@ -6,6 +6,10 @@ import type { Pixels as Picture } from '../types.js';
 export interface Pixels extends Picture {
   /** Whether its EXIF says that it should be turned or mirrored before it is shown; it was not. */
   readonly turned: boolean;
+  /** Whether the file holds one channel of brightness and no colours. */
+  readonly grey: boolean;
+  /** Whether the file tells how opaque the pixels are; that was dropped. */
+  readonly alpha: boolean;
 }
 
 /** Larger pictures are no aligned faces but decompression bombs: a 750 kB file can ask for 800 MB. */
@@ -50,6 +54,8 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
       height,
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
       turned: (metadata.orientation ?? 1) !== 1,
+      grey: metadata.space === 'b-w' || metadata.space === 'grey16',
+      alpha: metadata.hasAlpha,
     };
   } catch (error) {
     if (error instanceof UserError) throw error;

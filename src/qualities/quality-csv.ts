@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.js';
-import type { Field } from '../files/fields.js';
 import { quote } from '../files/quote.js';
+import { quotedFields } from '../files/quoted-fields.js';
 import type { Line } from '../files/text-lines.js';
 import { isPictureColumn, isQualityColumn, pictureColumn } from './quality-columns.js';
 import { EXPECTED_PICTURE, EXPECTED_QUALITY } from './quality-columns.js';
@@ -28,7 +28,7 @@ export const qualityCsv: QualityFormat = {
         continue;
       }
       const { separator, picture, quality, width } = header;
-      const fields = fieldsOf(line, separator, file.file);
+      const fields = quotedFields(line, separator, file.file, 'E_QUALITY_QUOTE');
       requireShape(line.text === '' ? 0 : fields.length, width, line, file);
       const at = fields[picture]!;
       yield { picture: pictureIn(at), value: qualityIn(fields[quality]!), at };
@@ -58,7 +58,7 @@ function bare(text: string): string {
 
 function readHeader(line: Line, file: QualityFile): Header {
   const separator = separatorOf(line.text) ?? ',';
-  const fields = fieldsOf(line, separator, file.file);
+  const fields = quotedFields(line, separator, file.file, 'E_QUALITY_QUOTE');
   const names = fields.map(({ text }) => text);
   const refuse = (at: number, what: string, remedy: string) =>
     new FormatError('E_QUALITY_COLUMN', fields[at]!, what, remedy);
@@ -107,39 +107,4 @@ function qualityColumn(
 
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-/**
- * The fields of a line, out of their quotes, blanks around them left out.
- * @throws FormatError E_QUALITY_QUOTE for a quote that does not end, or ends before its field does
- */
-function fieldsOf(line: Line, separator: string, file: string): Field[] {
-  const { text, number } = line;
-  const fields: Field[] = [];
-  for (let start = 0; start <= text.length;) {
-    const at = { file, line: number, column: start + 1 };
-    if (text[start] !== '"') {
-      const found = text.indexOf(separator, start);
-      const end = found < 0 ? text.length : found;
-      fields.push({ ...at, text: text.slice(start, end).trim() });
-      start = end + 1;
-      continue;
-    }
-    let end = text.indexOf('"', start + 1);
-    // Two quotes stand for one.
-    while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-    if (end < 0 || (end + 1 < text.length && text[end + 1] !== separator)) {
-      const what = end < 0 ? 'the quote does not end' : 'the quote ends before its field';
-      throw new FormatError('E_QUALITY_QUOTE', at, what, 'write two quotes for one inside');
-    }
-    fields.push({
-      ...at,
-      text: text
-        .slice(start + 1, end)
-        .replaceAll('""', '"')
-        .trim(),
-    });
-    start = end + 2;
-  }
-  return fields;
 }
