@@ -75,12 +75,19 @@ function sayFirst(error: unknown): string {
   return text.trim().split('\n')[0]!.replace(/:$/, '');
 }
 
-/** Whether the file ends before its own end mark (PNG) or length (WebP), or the decoder says so (JPEG). */
+/** Marks of a JPEG: where pixels begin, and where the picture ends. A picture inside it has an end before that. */
+const SCAN = Buffer.of(0xff, 0xda);
+const END_OF_IMAGE = Buffer.of(0xff, 0xd9);
+
+/**
+ * Whether the file ends before its own end mark (PNG, JPEG) or length (WebP), or the decoder says so: it does not always, where
+ * several pictures are decoded at once.
+ */
 function isCutShort(bytes: Uint8Array, said: string): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file[0] === 0x89) return !file.includes('IEND');
   if (file[0] === 0x52) return file.length < file.readUInt32LE(4) + 8;
-  return /premature end/i.test(said);
+  return /premature end/i.test(said) || file.lastIndexOf(END_OF_IMAGE) < file.lastIndexOf(SCAN);
 }
 
 function requireUsable({ format, pages, space }: Metadata, name: string): void {

@@ -76,6 +76,12 @@ export async function scanPictures(
       scanned.push(one);
       work.advance(1);
     }
+    // What the decoder says of a picture may be lost where it decodes others at the same time.
+    for (const [at, { digest, fault }] of scanned.entries()) {
+      if (digest === undefined || fault === undefined) continue;
+      signal.throwIfAborted();
+      scanned[at] = await scan(indices[at]!);
+    }
   } finally {
     work.end();
   }
