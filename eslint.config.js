@@ -5,6 +5,7 @@ const SIBLINGS = [
   'datasets',
   'embeddings',
   'inference',
+  'landmarks',
   'metrics',
   'clustering',
   'protocols',

@@ -48,7 +48,7 @@ threshold = np.quantile(impostors, .999)
 curve(threshold, quality[genuine], scores[genuine], np.ones(genuine.sum()))
 rng, seconds = np.random.default_rng(1), []
 for _ in range(draws):
-    begin = time.perf_counter()
+    begin = time.process_time()
     sign = rng.integers(0, 2, left.max() + 1) * 2.0 - 1
     single = left == right
     weights = np.where(single, 1 + sign[left], (1 + sign[left]) * (1 + sign[right]))
@@ -56,18 +56,22 @@ for _ in range(draws):
     w = np.cumsum(weights[~genuine][order])
     threshold = impostors[order][np.searchsorted(w, .001 * w[-1])]
     curve(threshold, quality[genuine], scores[genuine], weights[genuine])
-    seconds.append(time.perf_counter() - begin)
+    seconds.append(time.process_time() - begin)
 print(np.median(seconds) if seconds else 0)
 `;
 
-/** Seconds of wall time and peak memory in MiB of one process, and what it printed. */
+/** Seconds of wall and of processor time, and peak memory in MiB of one process, and what it printed. */
 function timed(command, argv) {
-  const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', '%e %M', command, ...argv], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    '/usr/bin/time',
+    ['-f', '%e %U %S %M', command, ...argv],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(stderr);
-  const [wall, kilobytes] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
-  return { wall, peak: kilobytes / 1024, stdout };
+  const [wall, user, system, kilobytes] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  return { wall, cpu: user + system, peak: kilobytes / 1024, stdout };
 }
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -99,17 +103,17 @@ try {
   console.log(`${count} comparisons, one in ${every} genuine, medians of ${runs} runs in turn`);
   for (const [name, times] of found) {
     const wall = median(times.map((time) => time.wall));
+    const cpu = median(times.map((time) => time.cpu));
     const peak = median(times.map((time) => time.peak));
     console.log(
-      `${name.padEnd(22)} ${wall.toFixed(1).padStart(6)} s  peak ${Math.round(peak).toString().padStart(5)} MiB`,
+      `${name.padEnd(22)} ${wall.toFixed(1).padStart(6)} s  cpu ${cpu.toFixed(1).padStart(6)} s  peak ${Math.round(peak).toString().padStart(5)} MiB`,
     );
   }
   const [none, thousand, , drawn] = [...found.values()];
-  const own =
-    (median(thousand.map(({ wall }) => wall)) - median(none.map(({ wall }) => wall))) / 1000;
+  const own = (median(thousand.map(({ cpu }) => cpu)) - median(none.map(({ cpu }) => cpu))) / 1000;
   const peer = median(drawn.map(({ stdout }) => Number(stdout)));
   console.log(
-    `a draw: magface ${(1000 * own).toFixed(1)} ms, numpy ${(1000 * peer).toFixed(1)} ms, ratio ${(peer / own).toFixed(0)}`,
+    `processor time of a draw: magface ${(1000 * own).toFixed(1)} ms, numpy ${(1000 * peer).toFixed(1)} ms, ratio ${(peer / own).toFixed(0)}`,
   );
 } finally {
   rmSync(folder, { recursive: true });

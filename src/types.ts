@@ -9,8 +9,30 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
+/** A turn, a change of size and a shift of the plane: `(u, v)` goes to `(a u - b v + x, b u + a v + y)`. */
+export interface Similarity {
+  readonly a: number;
+  readonly b: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How pictures become faces as models want them: 112x112, eyes and mouth where ArcFace's template has them. */
+export interface Alignment {
+  /** Such as `align=landmarks`: part of what reports call preprocessing, and of what a stored vector is found by. */
+  readonly text: string;
+  /** What, besides the bytes of picture `index`, decides its face; empty where nothing of its own does. */
+  keyOf(index: number): string;
+  /** Takes the centre of a pixel of the face to where it lies in picture `index`, in pixels; (0, 0) is the first pixel's centre. */
+  placeOf(index: number): Similarity;
+  /** Width and height that every picture must have; absent where any will do. */
+  readonly side?: number;
+}
+
 /** Where the pictures of a dataset come from: a folder now, a pack or an archive as well. */
 export interface ImageCollection {
+  /** How its pictures are to be aligned once they are decoded; absent where they are taken as they are. */
+  readonly alignment?: Alignment | undefined;
   /** Name of each picture, unique, with forward slashes, as reports show it. */
   readonly ids: readonly string[];
   /** Where picture `index` lies, in words for messages: usually its path. */

@@ -31,6 +31,8 @@ export function registerAware(program: Command, io: Io): void {
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)
+    .addOption(flags.LANDMARKS)
+    .addOption(flags.ALIGN)
     .addOption(flags.MODEL)
     .addOption(flags.PREPROCESS)
     .addOption(flags.OUTPUT)

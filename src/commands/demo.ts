@@ -7,9 +7,10 @@ import { run } from './run.js';
 /** What is worth a look in the folder of the demonstration, and why. */
 const WORTH_A_LOOK = [
   [
-    'faces_by_magnitude.jpg',
+    'faces_by_quality.jpg',
     'faces from the least magnitude to the greatest: is that how you would rank them?',
   ],
+  ['worst_errors.jpg', 'the pairs that it takes for others, and the others that it takes for one'],
   ['erc.svg', 'reject by magnitude and the errors go; reject at random and nothing happens'],
   ['quality_bands.svg', 'the same threshold, band by band: where the errors live'],
   ['degradation.svg', 'the magnitude falls at every step of every degradation'],

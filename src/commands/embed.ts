@@ -17,6 +17,8 @@ export function registerEmbed(program: Command, io: Io): void {
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)
+    .addOption(flags.LANDMARKS)
+    .addOption(flags.ALIGN)
     .addOption(flags.MODEL)
     .addOption(flags.PREPROCESS)
     .addOption(flags.OUTPUT)
@@ -32,7 +34,7 @@ export function registerEmbed(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface embed lfw --root data/lfw --model model.onnx --preprocess magface --out lfw.npy\n' +
-        '  $ magface embed img.list --root pictures --model model.onnx --out features.list\n',
+        '  $ magface embed ijbc.list --root loose_crop --landmarks name_5pts_score.txt --model model.onnx --out ijbc.npy\n',
     )
     .action(async (dataset, options) => {
       const [{ embed }, { createTalk }] = await Promise.all([

@@ -15,6 +15,7 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
   metrics: async () => (await import('../metrics/index.js')).METRICS,
   conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
   intervals: async () => (await import('../metrics/interval-methods.js')).INTERVALS,
+  landmarks: async () => (await import('../landmarks/index.js')).LANDMARKS_FORMATS,
   qualities: async () => (await import('../qualities/index.js')).QUALITIES,
   presets: async () => (await import('../inference/preprocess.js')).PRESETS,
   devices: async () =>
@@ -31,7 +32,7 @@ export function registerList(program: Command, io: Io): void {
   program
     .command('list')
     .description(
-      'what there is: datasets, metrics, conventions, intervals, qualities, presets, devices, formats, scores, degradations',
+      'what there is: datasets, metrics, conventions, intervals, landmarks, qualities, presets, devices, formats, scores, degradations',
     )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseFloor } from '../gate/floor.js';
+import { ALIGNMENTS } from '../inference/alignments.js';
 import { DEVICES } from '../inference/devices.js';
 import { OPTIMISATIONS } from '../inference/session-messages.js';
 import { COMBINATIONS } from '../metrics/combined-quality.js';
@@ -67,8 +68,17 @@ export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
 );
-export const IMAGES = new Option('--images <dir>', 'folder of the aligned pictures, where apart');
+export const IMAGES = new Option('--images <dir>', 'folder of the pictures, where apart');
 export const PAIRS = new Option('--pairs <file>', 'protocol file to use in place of the usual one');
+
+export const LANDMARKS = new Option(
+  '--landmarks <file>',
+  'five points of every picture (NAME X1 Y1 .. X5 Y5 [SCORE], or a CSV), by which faces are aligned',
+);
+export const ALIGN = new Option(
+  '--align <how>',
+  'how pictures become faces: as they are, by --landmarks, or by one square of raw LFW (default: landmarks where given, else none)',
+).choices(ALIGNMENTS);
 
 export const FORMAT = new Option(
   '--format <name>',

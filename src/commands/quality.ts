@@ -83,6 +83,8 @@ export function registerQuality(program: Command, io: Io): void {
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)
+    .addOption(flags.LANDMARKS)
+    .addOption(flags.ALIGN)
     .addOption(PERSONS_BY_FOLDER)
     .addOption(flags.MODEL)
     .addOption(flags.PREPROCESS)

@@ -26,6 +26,8 @@ const OF_DATASETS = [
   'images',
   'pairs',
   'format',
+  'landmarks',
+  'align',
   'model',
   'preprocess',
   'output',

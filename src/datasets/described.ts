@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
+import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
@@ -10,9 +11,17 @@ import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
 import { withPersons } from './persons-file.js';
 import { protocolLines } from './protocol-file.js';
+import { sllfw } from './sllfw.js';
 
 /** Grammars that a described dataset may be written in. */
-const FORMATS = { lfw, 'lfw-view1': lfwView1, 'magface-list': magfaceList, pairs } as const;
+const FORMATS = {
+  cplfw,
+  lfw,
+  'lfw-view1': lfwView1,
+  'magface-list': magfaceList,
+  pairs,
+  sllfw,
+} as const;
 
 const PATH = z.string().min(1);
 const COUNT = z.int().nonnegative();
@@ -23,7 +32,7 @@ export const DESCRIPTION = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes')
     .describe('what reports call it'),
-  format: z.enum(['lfw', 'lfw-view1', 'magface-list', 'pairs']),
+  format: z.enum(['cplfw', 'lfw', 'lfw-view1', 'magface-list', 'pairs', 'sllfw']),
   title: z.string().optional().describe('for people'),
   reference: z.string().optional().describe('where it is described'),
   root: PATH.optional().describe('folder of the dataset, seen from this file; its own by default'),

@@ -1,15 +1,40 @@
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
+import { agedb30 } from './agedb-30.js';
+import { calfw } from './calfw.js';
+import { cfpFf } from './cfp-ff.js';
+import { cfpFp } from './cfp-fp.js';
+import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
+import { heldAgainstPublished } from './published.js';
+import { rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
+import { sllfw } from './sllfw.js';
+import { xqlfw } from './xqlfw.js';
 
 /** Every registered benchmark, in the order of `magface list datasets`. */
-export const DATASETS: readonly Dataset[] = [lfw, lfwView1, magfaceList, pairs];
+export const DATASETS: readonly Dataset[] = [
+  agedb30,
+  calfw,
+  cfpFf,
+  cfpFp,
+  cplfw,
+  lfw,
+  lfwView1,
+  magfaceList,
+  pairs,
+  rfwAfrican,
+  rfwAsian,
+  rfwCaucasian,
+  rfwIndian,
+  sllfw,
+  xqlfw,
+];
 
 /**
  * The registered dataset called `name`.
@@ -21,7 +46,8 @@ export function findDataset(name: string): Dataset {
 
 /**
  * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`), or the one that a
- * YAML or JSON file describes. What the user says of its place goes before what the description says.
+ * YAML or JSON file describes. What the user says of its place goes before what the description says. A registered one is held
+ * against the published counts.
  *
  * @throws UserError E_DATASET, E_ROOT (usage), and those of the description
  */
@@ -43,7 +69,7 @@ export async function resolveDataset(
       },
     };
   }
-  const dataset = findDataset(name);
+  const dataset = heldAgainstPublished(findDataset(name));
   const data = env['MAGFACE_DATA'];
   const root = place.root ?? (data === undefined || data === '' ? undefined : join(data, name));
   if (root === undefined) {

@@ -11,7 +11,7 @@ import { isFile } from './protocol-file.js';
 export const LFW_PROTOCOL_PLACES = ['.', '..', 'protocol'] as const;
 
 /** Folders LFW's archives unpack to, and names that aligned copies are given. */
-const FOLDERS = [
+export const LFW_FOLDERS = [
   '.',
   'images',
   'lfw',
@@ -26,15 +26,16 @@ const EXTENSIONS = ['.jpg', '.png', '.jpeg', '.webp'] as const;
 /** Pictures looked for before a folder is passed over: the very first may be the one that is missing. */
 const LOOKED_FOR = 5;
 
-/** A protocol of comparisons in LFW's own grammar, with its pictures found in LFW's own layout. */
+/** A protocol of comparisons in LFW's own grammar, with its pictures found in LFW's own layout in one of `folders`. */
 export async function lfwDataset(
   pairs: readonly LfwPair[],
   about: Pick<PairProtocol, 'name' | 'testFolds' | 'digest'>,
   source: DatasetSource,
+  folders: readonly string[] = LFW_FOLDERS,
 ): Promise<LoadedDataset> {
-  const stems = new Set(pairs.slice(0, LOOKED_FOR).map(({ left }) => lfwStem(left)));
-  const found = await findPictures(source, [...stems]);
-  const extension = found instanceof UserError ? EXTENSIONS[0] : found.extension;
+  const stems = pairs.slice(0, LOOKED_FOR).map(({ left }) => lfwStem(left));
+  const place = await findPictures(source, stems, folders);
+  const extension = place instanceof UserError ? EXTENSIONS[0] : place.extension;
   const builder = pairBuilder();
   const imageOf = (picture: LfwPicture) =>
     builder.image(lfwStem(picture) + extension, picture.person);
@@ -44,20 +45,24 @@ export async function lfwDataset(
   const built = builder.build({ ...about, testFolds: () => about.testFolds });
   const { protocol } = built;
   const images =
-    found instanceof UserError
-      ? absentImages(protocol.images, found)
-      : folderImages(found.folder, protocol.images);
+    place instanceof UserError
+      ? absentImages(protocol.images, place)
+      : folderImages(place.folder, protocol.images);
   return { ...built, images };
 }
 
-/** The first folder that holds one of the pictures `stems`, and its extension; or why there is none. */
-async function findPictures(
+/**
+ * The first of `folders` of the root (or else `--images`) that holds one of the pictures `stems`, and its extension; or why there
+ * is none.
+ */
+export async function findPictures(
   { root, images }: DatasetSource,
   stems: readonly string[],
+  folders: readonly string[],
 ): Promise<{ readonly folder: string; readonly extension: string } | UserError> {
-  const folders = images === undefined ? FOLDERS.map((name) => join(root, name)) : [images];
-  for (const folder of folders) {
-    for (const stem of stems) {
+  const places = images === undefined ? folders.map((name) => join(root, name)) : [images];
+  for (const folder of places) {
+    for (const stem of new Set(stems.slice(0, LOOKED_FOR))) {
       for (const extension of EXTENSIONS) {
         if (await isFile(join(folder, stem + extension))) return { folder, extension };
       }
@@ -66,7 +71,7 @@ async function findPictures(
   const [first, ...others] = EXTENSIONS;
   return new UserError(
     'E_IMAGE_MISSING',
-    `there is no ${stems[0]!}${first} (or ${others.join(', ')}) in ${folders.join(', ')}`,
+    `there is no ${stems[0]!}${first} (or ${others.join(', ')}) in ${places.join(', ')}`,
     'point --images at the folder that holds it',
     EXIT.missingInput,
   );

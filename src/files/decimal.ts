@@ -185,6 +185,11 @@ function remainder(dividend: number, quotient: number, divisor: number): number 
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+/** Whether the text is a decimal number, such as `0.93`, `-2` or `1e-3`. */
+export function isDecimal(text: string): boolean {
+  return DECIMAL.test(text);
+}
+
 function parseText(bytes: Uint8Array, from: number, to: number): number {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
   return DECIMAL.test(text) ? Number(text) : NaN;

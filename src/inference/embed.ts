@@ -3,10 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { pMapIterable } from 'p-map';
 import { EXIT, UserError } from '../errors.js';
 import type { ImageCollection } from '../types.js';
-import { decodePicture, type Pixels } from './decode.js';
+import type { Pixels } from './decode.js';
 import { encoderOf, inputFor, PICTURE, type ModelInput } from './model-run.js';
 import { SIDE } from './model-shape.js';
 import { pixelTables, writePlanes, type PixelTables, type Preprocess } from './preprocess.js';
+import { readPicture } from './read-picture.js';
 import type { EmbeddingSession } from './session.js';
 
 /** Pictures decoded ahead of the model, in batches: enough to hide decoding, little enough to forget. */
@@ -126,13 +127,12 @@ function stopwatch() {
 }
 
 async function readFace(images: ImageCollection, index: number): Promise<Pixels> {
-  const name = images.describe(index);
-  const picture = await decodePicture(await images.read(index), name);
+  const picture = await readPicture(images, index);
   if (picture.width === SIDE && picture.height === SIDE) return picture;
   throw new UserError(
     'E_IMAGE_SIZE',
-    `${name} is ${picture.width}x${picture.height}, an aligned face is ${SIDE}x${SIDE}`,
-    'align the faces first; nothing is resized silently',
+    `${images.describe(index)} is ${picture.width}x${picture.height}, an aligned face is ${SIDE}x${SIDE}`,
+    'align the faces first, or give --landmarks; nothing is resized silently',
     EXIT.badData,
   );
 }

@@ -6,6 +6,7 @@ import { rankedVerification } from '../metrics/ranked-verification.js';
 import type { Talk } from '../talk.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
+import { withQualities } from './provenance.js';
 import { obtainQualities, requireCombinable, requireQualities } from './qualities.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
@@ -53,7 +54,7 @@ export async function evaluateBands(
       rows: ranked.flatMap(({ rows }) => rows),
       curves: ranked.flatMap(({ curves }) => curves),
     },
-    provenance: provenance(),
+    provenance: withQualities(provenance(), qualities),
   };
 }
 

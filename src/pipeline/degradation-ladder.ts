@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { decodePicture } from '../inference/decode.js';
+import { readPicture } from '../inference/read-picture.js';
 import { degradationResponse } from '../metrics/degradation-response.js';
 import { degrade, WORST_LEVEL, type Degradation } from '../synthetic/degrade.js';
 import type { Curve, EmbeddingSet, ImageCollection, MetricRow } from '../types.js';
@@ -33,7 +33,7 @@ export function degradationLadder(
     .flatMap((step) => bases.map((base, seed) => ({ ...step, base, seed })));
   const encoded = async (index: number) => {
     const { kind, level, base, seed } = steps[index]!;
-    const picture = await decodePicture(await images.read(base), images.describe(base));
+    const picture = await readPicture(images, base);
     const { data, width, height } = await degrade(kind, picture, level, seed);
     return sharp(data, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 1 })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { fromRaw } from '../embeddings/embedding-set.js';
 import type { Io } from '../io.js';
 import { ISO_RULE } from '../metrics/erc/rule.js';
-import { contactSheet } from '../report/contact-sheet.js';
+import { calibrated, unifiedQuality } from '../metrics/unified-quality.js';
 import { DEGRADATIONS } from '../synthetic/degrade.js';
 import type { Talk } from '../talk.js';
 import type { EmbeddingSet, Report } from '../types.js';
@@ -13,16 +13,15 @@ import { rejection } from './erc.js';
 import { conventionsOf, verification } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { obtainQualities } from './qualities.js';
+import { facesByQuality, worstPairs } from './quality-sheets.js';
 import { verify, type Verified } from './verify.js';
+import { worstErrors } from './worst-errors.js';
 
 /** Where the pictures, the protocol and the model of the demonstration lie in this package. */
 export const DEMONSTRATION = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 
 /** Pictures that are degraded step by step. */
 const LADDER_PICTURES = 24;
-
-/** Faces on the contact sheet: the worst, a spread between, the best. */
-const SHEET = { columns: 12, rows: 5 } as const;
 
 const FMR = 1e-2;
 const SEED = 1;
@@ -61,8 +60,7 @@ export async function demonstrate(
       ...ladder.curves(fromRaw(embeddings.ids, embeddings.raw, embeddings.dim)),
     ],
   };
-  const extras = new Map([['faces_by_magnitude.jpg', await sheetOf(verified)]]);
-  return { report, provenance: provenance(), extras };
+  return { report, provenance: provenance(), extras: await sheetsOf(verified, talk) };
 }
 
 /** The picture of greatest magnitude of each of the first persons, by the folder it lies in. */
@@ -76,17 +74,18 @@ function clearest({ ids, magnitudes }: EmbeddingSet): number[] {
   return [...best.values()].slice(0, LADDER_PICTURES);
 }
 
-/** Faces from the least magnitude to the greatest, evenly spread over the order. */
-async function sheetOf({ dataset, vectors }: Verified): Promise<Uint8Array> {
+/** Faces from the worst to the best, and the pairs behind the worst errors. */
+async function sheetsOf(
+  { dataset, vectors, input }: Verified,
+  talk: Talk,
+): Promise<Map<string, Uint8Array>> {
   const { magnitudes } = vectors.embeddings;
-  const order = [...magnitudes.keys()].sort((a, b) => magnitudes[a]! - magnitudes[b]! || a - b);
-  const count = Math.min(SHEET.columns * SHEET.rows, order.length);
-  const chosen = Array.from(
-    { length: count },
-    (_, i) => order[Math.round((i * (order.length - 1)) / Math.max(count - 1, 1))]!,
-  );
-  return contactSheet(
-    await Promise.all(chosen.map((index) => dataset.images.read(index))),
-    SHEET.columns,
-  );
+  const sigmoid = calibrated(magnitudes);
+  const quality = Float64Array.from(magnitudes, (magnitude) => unifiedQuality(magnitude, sigmoid));
+  const errors = worstErrors(input, dataset.protocol, magnitudes, FMR)!;
+  const sheets = [
+    ['faces_by_quality.jpg', await facesByQuality(dataset.images, magnitudes, quality, talk)],
+    ['worst_errors.jpg', await worstPairs(dataset.images, errors, talk)],
+  ] as const;
+  return new Map(sheets.flatMap(([name, sheet]) => (sheet === undefined ? [] : [[name, sheet]])));
 }

@@ -12,7 +12,7 @@ import { openSession, type EmbeddingSession } from '../inference/session.js';
 import type { Optimisation } from '../inference/session-messages.js';
 import { SILENT, type Talk } from '../talk.js';
 import type { ImageCollection } from '../types.js';
-import { digestImages } from './digest-images.js';
+import { digestFaces } from './digest-images.js';
 
 export interface EmbedRequest {
   readonly model?: string | undefined;
@@ -70,14 +70,16 @@ export async function embedImages(
   try {
     sayDevice(session, talk);
     const flip = request.flip === true;
-    const preprocess = describePreprocess(model.preprocess);
-    const digests = await digestImages(images, talk, signal);
+    const { alignment } = images;
+    const described = describePreprocess(model.preprocess);
+    const aligned = alignment === undefined ? '' : ` ${alignment.text}`;
+    const digests = await digestFaces(images, talk, signal);
     const store = await storeFor(
       request.store,
       env,
       {
         modelDigest: model.digest,
-        preprocess,
+        preprocess: `${described}${aligned}`,
         flip: flip ? 'mean' : 'none',
         runtime: session.runtime,
         // The output is named only where the model leaves a choice.
@@ -109,7 +111,7 @@ export async function embedImages(
       run: {
         model: basename(request.model),
         modelDigest: model.digest,
-        preprocess: `${preprocess} flip ${flip ? 'mean' : 'none'}`,
+        preprocess: `${described} flip ${flip ? 'mean' : 'none'}${aligned}`,
         device: session.device,
         failed: session.failed,
         runtime: session.runtime,

@@ -5,6 +5,7 @@ import type { Io } from '../io.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection } from '../types.js';
 import { VERSION } from '../version.js';
+import { alignPictures } from './align.js';
 import { digestList } from './digest-images.js';
 import { embedImages, type EmbedRequest } from './embed-images.js';
 import { load, requireImages, type DatasetRequest } from './load.js';
@@ -49,6 +50,8 @@ async function picturesOf(
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
 ): Promise<ImageCollection> {
-  if (/\.(list|txt)$/i.test(request.dataset)) return listedPictures(request.dataset, request);
+  if (/\.(list|txt)$/i.test(request.dataset)) {
+    return alignPictures(listedPictures(request.dataset, request), request, talk);
+  }
   return (await load(request, env, talk)).images;
 }

@@ -19,6 +19,7 @@ import type { ComparedQuality, Curve, Report } from '../types.js';
 import { conventionsOf } from './evaluate.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
+import { withQualities } from './provenance.js';
 import {
   obtainQualities,
   parseQualities,
@@ -69,7 +70,7 @@ export async function evaluateErc(
   if (request.draws !== 0) remarkOnPersons(input.scores.persons, talk);
   const { rows, curves, remarks } = rejection(input, qualities, rule, { ...request, conventions });
   for (const remark of remarks) talk.remark(remark);
-  return { report: { subject, rows, curves }, provenance: provenance() };
+  return { report: { subject, rows, curves }, provenance: withQualities(provenance(), qualities) };
 }
 
 /** Whether it is no quality of pictures but what qualities are held against. */

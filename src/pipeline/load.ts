@@ -2,10 +2,11 @@ import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset } from '../types.js';
+import { alignPictures, type AlignRequest } from './align.js';
 import { limitDataset } from './limit.js';
 
 /** What names a dataset on the command line. */
-export interface DatasetRequest {
+export interface DatasetRequest extends AlignRequest {
   /** Registered name, or path of a YAML file that describes one. */
   readonly dataset: string;
   readonly root?: string | undefined;
@@ -18,16 +19,20 @@ export interface DatasetRequest {
 
 const NAMED = 5;
 
-/** The dataset as it lies on disk, its files parsed and its remarks said; cut to `limit` comparisons when asked. */
+/**
+ * The dataset as it lies on disk, its files parsed and its remarks said; cut to `limit` comparisons when asked, its pictures
+ * to be aligned as asked.
+ */
 export async function load(
   request: DatasetRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
 ): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  const loaded = await dataset.load(source);
-  for (const warning of loaded.warnings) talk.remark(warning);
-  return request.limit === undefined ? loaded : limitDataset(loaded, request.limit);
+  const whole = await dataset.load(source);
+  for (const warning of whole.warnings) talk.remark(warning);
+  const loaded = request.limit === undefined ? whole : limitDataset(whole, request.limit);
+  return { ...loaded, images: alignPictures(loaded.images, request, talk) };
 }
 
 /**

@@ -28,15 +28,12 @@ export async function measurePictures(
     throw toMeasure(error, qualities);
   });
   // Loaded here, so that no other run needs a decoder.
-  const { decodePicture } = await import('../inference/decode.js');
+  const { readPicture } = await import('../inference/read-picture.js');
   const work = talk.begin('Measuring pictures', indices.length, 'pictures');
   try {
     const decoded = pMapIterable(
       indices,
-      async (index) => ({
-        index,
-        picture: await decodePicture(await images.read(index), images.describe(index)),
-      }),
+      async (index) => ({ index, picture: await readPicture(images, index) }),
       { concurrency: AHEAD, backpressure: 2 * AHEAD },
     );
     for await (const { index, picture } of decoded) {

@@ -63,7 +63,9 @@ export async function pictureSets(
   for (const [i, path] of request.paths.entries()) {
     switch (kinds[i]!) {
       case 'dataset': {
-        const dataset = await load({ ...request, dataset: path }, env, talk);
+        // What is to be aligned is all sets together.
+        const asked = { ...request, align: undefined, landmarks: undefined };
+        const dataset = await load({ ...asked, dataset: path }, env, talk);
         add(dataset.protocol.name, dataset);
         break;
       }

@@ -20,6 +20,7 @@ import type { ComparedQuality, Curve, MetricRow, Report } from '../types.js';
 import { identityRows } from './predict-identity.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
+import { withQualities } from './provenance.js';
 import { obtainQualities, requireQualities } from './qualities.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
@@ -67,7 +68,7 @@ export async function predict(
   remarkOnIdentities(source, qualities, talk);
   const rows = parts.flatMap((part) => part.rows);
   const curves = parts.flatMap((part) => part.curves);
-  return { report: { subject, rows, curves }, provenance: provenance() };
+  return { report: { subject, rows, curves }, provenance: withQualities(provenance(), qualities) };
 }
 
 function nothingToPredict({ genuineTotal }: OperatingPoint): UserError {

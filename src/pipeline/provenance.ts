@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { provenance, runClock, type Provenance } from '../report/provenance.js';
-import type { Subject } from '../types.js';
+import type { ComparedQuality, Subject } from '../types.js';
 import { VERSION } from '../version.js';
 import type { EmbedRun } from './embed-images.js';
 
@@ -63,4 +64,18 @@ export function provenanceOf({
           batch: run.batch,
         }),
   });
+}
+
+/** What `known` says, with the values of qualities told by their digests: a file or a decoder may change under a name. */
+export function withQualities(
+  known: Provenance,
+  qualities: readonly ComparedQuality[],
+): Provenance {
+  const digests = qualities.map(({ name, values }) => ({
+    name,
+    digest: createHash('sha256')
+      .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+      .digest('hex'),
+  }));
+  return provenance({ ...known, qualities: digests });
 }

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { UserError } from '../errors.js';
-import { decodePicture } from '../inference/decode.js';
+import { readPicture } from '../inference/read-picture.js';
 import type { Raster } from '../report/canvas.js';
 import { captionedSheet, type Section } from '../report/captioned-sheet.js';
 import type { Talk } from '../talk.js';
@@ -114,7 +114,7 @@ function magnitudeText(magnitude: number): string {
 }
 
 function reader(images: ImageCollection): (index: number) => Promise<Raster> {
-  return async (index) => decodePicture(await images.read(index), images.describe(index));
+  return (index) => readPicture(images, index);
 }
 
 /** The sheet, or nothing and a remark where its pictures are not at hand. */

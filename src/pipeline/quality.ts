@@ -12,9 +12,10 @@ import {
 import type { Content } from '../report/write.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, QualityFindings, Report, Subject } from '../types.js';
+import { alignPictures } from './align.js';
 import type { Outcome } from './outcome.js';
 import { joinedSets, pictureSets, type PictureSetsRequest } from './picture-sets.js';
-import { provenanceOf } from './provenance.js';
+import { provenanceOf, withQualities } from './provenance.js';
 import { obtainQualities, parseQualities } from './qualities.js';
 import {
   rankedPersons,
@@ -74,7 +75,8 @@ export async function assessQuality(
       EXIT.usage,
     );
   }
-  const dataset = joinedSets(sets);
+  const joined = joinedSets(sets);
+  const dataset = { ...joined, images: alignPictures(joined.images, request, talk) };
   const { protocol } = dataset;
   const vectors = await obtainVectors(dataset, request, env, talk, signal);
   const { embeddings } = vectors;
@@ -155,7 +157,7 @@ export async function assessQuality(
   }
   return {
     report,
-    provenance: provenance(),
+    provenance: withQualities(provenance(), others),
     extras,
     findings: {
       sigmoid,

@@ -4,4 +4,4 @@ export { PICTURE_QUALITIES } from './picture-quality-list.js';
 export { QUALITIES, parseQualities, type QualityWish } from './quality-names.js';
 export { QUALITY_FORMATS, readQualities, readQualityFile } from './quality-file.js';
 export type { QualityTable } from './quality-table.js';
-export { qualitiesOf } from './picture-names.js';
+export { qualitiesOf } from './joined-qualities.js';

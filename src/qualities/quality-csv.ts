@@ -1,13 +1,11 @@
 import { FormatError } from '../errors.js';
+import { csvFields, SEPARATORS, unquoted } from '../files/csv-fields.js';
+import { EXPECTED_PICTURE, isPictureColumn, pictureColumn } from '../files/picture-column.js';
 import { quote } from '../files/quote.js';
-import { quotedFields } from '../files/quoted-fields.js';
 import type { Line } from '../files/text-lines.js';
-import { isPictureColumn, isQualityColumn, pictureColumn } from './quality-columns.js';
-import { EXPECTED_PICTURE, EXPECTED_QUALITY } from './quality-columns.js';
+import { EXPECTED_QUALITY, isQualityColumn } from './quality-columns.js';
 import { pictureIn, qualityIn, requireShape } from './quality-format.js';
 import type { QualityFile, QualityFormat } from './quality-format.js';
-
-const SEPARATORS = [',', '\t', ';'] as const;
 
 /**
  * A table whose first line names its columns, one of them the picture and one its quality; other columns are passed over.
@@ -28,7 +26,7 @@ export const qualityCsv: QualityFormat = {
         continue;
       }
       const { separator, picture, quality, width } = header;
-      const fields = quotedFields(line, separator, file.file, 'E_QUALITY_QUOTE');
+      const fields = csvFields(line, separator, file.file, 'E_QUALITY_QUOTE');
       requireShape(line.text === '' ? 0 : fields.length, width, line, file);
       const at = fields[picture]!;
       yield { picture: pictureIn(at), value: qualityIn(fields[quality]!), at };
@@ -46,19 +44,14 @@ interface Header {
 
 function separatorOf(line: string): string | undefined {
   return SEPARATORS.find((separator) => {
-    const names = line.split(separator).map(bare);
+    const names = line.split(separator).map(unquoted);
     return names.length > 1 && names.some(isPictureColumn);
   });
 }
 
-/** A name out of its quotes. */
-function bare(text: string): string {
-  return text.trim().replace(/^"([^"]*)"$/, '$1');
-}
-
 function readHeader(line: Line, file: QualityFile): Header {
   const separator = separatorOf(line.text) ?? ',';
-  const fields = quotedFields(line, separator, file.file, 'E_QUALITY_QUOTE');
+  const fields = csvFields(line, separator, file.file, 'E_QUALITY_QUOTE');
   const names = fields.map(({ text }) => text);
   const refuse = (at: number, what: string, remedy: string) =>
     new FormatError('E_QUALITY_COLUMN', fields[at]!, what, remedy);

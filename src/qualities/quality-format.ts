@@ -1,4 +1,5 @@
 import { FormatError } from '../errors.js';
+import { isDecimal } from '../files/decimal.js';
 import type { Field } from '../files/fields.js';
 import { quote } from '../files/quote.js';
 import type { Line } from '../files/text-lines.js';
@@ -26,13 +27,7 @@ export interface QualityFile {
   readonly warn: (text: string) => void;
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity|null|none|na|n\/a)?$/i;
-
-/** Whether the text is a decimal number, such as `0.93`, `-2` or `1e-3`. */
-export function isDecimal(text: string): boolean {
-  return DECIMAL.test(text);
-}
 
 /**
  * The number that a field holds.

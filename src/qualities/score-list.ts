@@ -1,8 +1,10 @@
 import { FormatError } from '../errors.js';
+import { isDecimal } from '../files/decimal.js';
+import { isPictureColumn } from '../files/picture-column.js';
 import { quote } from '../files/quote.js';
 import type { Line } from '../files/text-lines.js';
-import { isPictureColumn, isQualityColumn } from './quality-columns.js';
-import { isDecimal, qualityIn, refuseColumn, requireShape } from './quality-format.js';
+import { isQualityColumn } from './quality-columns.js';
+import { qualityIn, refuseColumn, requireShape } from './quality-format.js';
 import type { QualityFile, QualityFormat } from './quality-format.js';
 
 /**

@@ -41,7 +41,7 @@ export const FORMATS: readonly ReportFormat[] = [
   {
     name: 'csv',
     summary:
-      'metrics.csv: one metric a row; roc.csv, det.csv, precision_recall.csv, epc.csv, erc.csv, quality_bands.csv: curves',
+      'metrics.csv: one metric a row; a file for each kind of curve, such as roc.csv, det.csv, erc.csv, quality_bands.csv',
     render: (report) => new Map([['metrics.csv', metricsCsv(report)], ...curveFiles(report)]),
   },
   {
@@ -61,8 +61,7 @@ export const FORMATS: readonly ReportFormat[] = [
   },
   {
     name: 'svg',
-    summary:
-      'roc.svg, det.svg, precision_recall.svg, epc.svg, erc.svg, quality_bands.svg: the curves as figures',
+    summary: 'roc.svg, det.svg, erc.svg, quality_bands.svg and the like: the curves as figures',
     render: plotFiles,
   },
 ];

@@ -18,6 +18,8 @@ export interface ProvenanceFacts {
   readonly batch?: number;
   /** Such as `{images, comparisons, genuine, impostor}`. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The qualities that comparisons were ranked by, and sha256 (hex) of their values; absent where none were. */
+  readonly qualities?: readonly { readonly name: string; readonly digest: string }[];
   /** Pictures that gave no vector, and why. */
   readonly failures: readonly { readonly image: string; readonly reason: string }[];
   /** What a user was told while it ran. */
@@ -47,7 +49,7 @@ export interface Provenance extends ProvenanceFacts {
  */
 export function provenance(facts: ProvenanceFacts): Provenance {
   const { versions, subject, device, flags, seed, threads, batch } = facts;
-  const { counts, failures, remarks, timings, clock } = facts;
+  const { counts, qualities, failures, remarks, timings, clock } = facts;
   return {
     format: 'magface-provenance/1',
     versions: sorted(versions),
@@ -58,6 +60,7 @@ export function provenance(facts: ProvenanceFacts): Provenance {
     ...(threads === undefined ? {} : { threads }),
     ...(batch === undefined ? {} : { batch }),
     counts: sorted(counts),
+    ...(qualities === undefined ? {} : { qualities }),
     failures,
     ...(remarks === undefined ? {} : { remarks }),
     timings: clock.fixed ? {} : sorted(timings),

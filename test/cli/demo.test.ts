@@ -59,7 +59,8 @@ describe('magface demo', () => {
     }
   });
 
-  test('draws a contact sheet', () => {
-    expect(statSync(out('faces_by_magnitude.jpg')).size).toBeGreaterThan(50_000);
+  test('draws the faces from worst to best, and the pairs behind the worst errors', () => {
+    expect(statSync(out('faces_by_quality.jpg')).size).toBeGreaterThan(50_000);
+    expect(statSync(out('worst_errors.jpg')).size).toBeGreaterThan(30_000);
   });
 });

@@ -76,6 +76,12 @@ describe('magface erc', () => {
     await done([...DEMO, '--quality', 'magnitude', `length=${at('own.txt')}`]);
     const qualities = new Set(records('erc.csv').map(({ quality }) => quality));
     expect([...qualities]).toEqual(['magnitude', 'length']);
+    const { qualities: told } = JSON.parse(readFileSync(at('out', 'provenance.json'), 'utf8')) as {
+      qualities: { name: string; digest: string }[];
+    };
+    expect(told.map(({ name }) => name)).toEqual(['magnitude', 'length']);
+    expect(told[0]!.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(told[0]!.digest).not.toBe(told[1]!.digest);
   });
 
   test('counts accepted impostors at an FNMR, discarding pictures', async () => {

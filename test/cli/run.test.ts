@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(read('metrics.csv')).toContain('erc_area@discard=0.2:magnitude');
     const other = await magface(lfw('--no-store', '--flip', '--out', out.path));
     expect(other.stderr).toContain(
-      'held another report, whose erc.csv, erc_ranking.csv, erc_det.csv, erc_acceptance.csv, erc.svg stay',
+      'held another report, whose erc.csv, erc_ranking.csv, erc_det.csv, erc_acceptance.csv, erc.svg, erc_det.svg stay',
     );
   });
 

@@ -4,6 +4,7 @@ import {
   lfwStem,
   parseView1,
   parseView2,
+  parseWithoutHeader,
   type LfwPair,
 } from '../../src/datasets/formats/lfw-pairs.js';
 import { lines, messageOf } from './parsing.js';
@@ -231,4 +232,36 @@ describe('View 1', () => {
 test('a picture of LFW has four digits, or as many as it needs', () => {
   expect(lfwStem({ person: 'Ada', number: 7 })).toBe('Ada/Ada_0007');
   expect(lfwStem({ person: 'Ada', number: 12_345 })).toBe('Ada/Ada_12345');
+});
+
+describe('a list without a header', () => {
+  const listed = (text: string) => [...parseWithoutHeader(lines(text), 'Asian_pairs.txt')];
+
+  test('tells genuine from impostor by the number of fields', () => {
+    expect(listed('m.0a\t1\t2\nm.0a\t1\tm.0b\t3\nm.0b\t3\t4\n').map(shown)).toEqual([
+      '1 fold 0 genuine m.0a/m.0a_0001 m.0a/m.0a_0002',
+      '2 fold 0 impostor m.0a/m.0a_0001 m.0b/m.0b_0003',
+      '3 fold 0 genuine m.0b/m.0b_0003 m.0b/m.0b_0004',
+    ]);
+  });
+
+  test.each([
+    [
+      'nothing',
+      '',
+      'E_LFW_PAIRS Asian_pairs.txt:1: the list holds no comparison; fetch the file again',
+    ],
+    [
+      'a header',
+      '10\t300\n',
+      'E_LFW_PAIRS Asian_pairs.txt:1:1: expected 4 fields between tabs, NAME I NAME J of an impostor comparison, found 2 in "10\\t300"; use the file as LFW distributes it, with tabs',
+    ],
+    [
+      'an impostor who is the same',
+      'a\t1\ta\t2\n',
+      'E_LFW_PAIRS Asian_pairs.txt:1:5: an impostor comparison of one person, "a"; use the file as LFW distributes it, with tabs',
+    ],
+  ])('is refused with %s', (_, text, message) => {
+    expect(messageOf(() => listed(text))).toBe(message);
+  });
 });

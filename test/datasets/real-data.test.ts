@@ -100,3 +100,23 @@ where(FRL)("another set in LFW's grammar is read as LFW is", async () => {
     warnings: [],
   });
 });
+
+where(PROTOCOLS)('CPLFW has 10 folds of 300 and 300, and no person in two of them', async () => {
+  const pairs = join(PROTOCOLS, 'pairs_CPLFW.header-crlf.txt');
+  const { protocol, warnings } = await load('cplfw', { root: PROTOCOLS, pairs });
+  expect(warnings).toEqual([]);
+  const { images, identities, identity, fold, genuine, left, right } = protocol;
+  expect([images.length, identities.length, left.length]).toEqual([5984, 2296, 6000]);
+  const foldOf = new Map<number, number>();
+  const sizes = Array.from({ length: 10 }, () => [0, 0]);
+  fold.forEach((number, k) => {
+    sizes[number]![genuine[k]!]!++;
+    for (const side of [left, right]) {
+      const person = identity[side[k]!]!;
+      expect(foldOf.get(person) ?? number).toBe(number);
+      foldOf.set(person, number);
+    }
+    expect(identity[left[k]!] === identity[right[k]!]).toBe(genuine[k] === 1);
+  });
+  expect(sizes).toEqual(Array.from({ length: 10 }, () => [300, 300]));
+});

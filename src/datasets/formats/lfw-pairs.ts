@@ -90,6 +90,27 @@ export function* parseView1(
   }
 }
 
+/**
+ * The comparisons of a list in LFW's grammar without a header, such as RFW's: `NAME<TAB>I<TAB>J` is genuine,
+ * `NAME<TAB>I<TAB>NAME<TAB>J` an impostor, in whatever order. All are of fold 0.
+ *
+ * @throws FormatError E_LFW_PAIRS, E_NUMBER, E_PATH_TRAVERSAL with line and column; a list of nothing is E_LFW_PAIRS too
+ */
+export function* parseWithoutHeader(lines: Iterable<Line>, file: string): Generator<LfwPair, void> {
+  let count = 0;
+  for (const line of lines) {
+    yield parsePair(line, file, fieldsOf(line, '\t', file).length === 3);
+    count++;
+  }
+  if (count > 0) return;
+  throw new FormatError(
+    'E_LFW_PAIRS',
+    { file, line: 1 },
+    'the list holds no comparison',
+    'fetch the file again',
+  );
+}
+
 /** What a header promises: `each` genuine and `each` impostor comparisons in each of `folds` folds. */
 interface Shape {
   readonly folds: number;

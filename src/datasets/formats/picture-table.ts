@@ -1,8 +1,8 @@
 import { FormatError } from '../../errors.js';
+import { csvFields } from '../../files/csv-fields.js';
 import type { Field } from '../../files/fields.js';
 import { wholeNumber } from '../../files/integers.js';
 import { quote } from '../../files/quote.js';
-import { quotedFields } from '../../files/quoted-fields.js';
 import type { Line } from '../../files/text-lines.js';
 import { insidePath } from './paths.js';
 
@@ -43,7 +43,7 @@ export function* parsePictureTable(
       continue;
     }
     const { columns, separator, width } = header;
-    const fields = quotedFields(line, separator, file, 'E_PICTURE_TABLE');
+    const fields = csvFields(line, separator, file, 'E_PICTURE_TABLE');
     if (fields.length !== width) {
       const place = { file, line: line.number, column: 1 };
       const what = `expected ${width} fields, as the header has, found ${fields.length} in ${quote(line.text)}`;
@@ -62,7 +62,7 @@ export function* parsePictureTable(
 
 function headerOf(line: Line, file: string) {
   const separator = SEPARATORS.find((one) => line.text.includes(one)) ?? SEPARATORS[0];
-  const fields = quotedFields(line, separator, file, 'E_PICTURE_TABLE');
+  const fields = csvFields(line, separator, file, 'E_PICTURE_TABLE');
   const columns: Columns = {};
   for (const [index, field] of fields.entries()) {
     const name = COLUMNS.find((column) => column === field.text.toLowerCase());

@@ -1,7 +1,7 @@
 import type { VerificationInput } from '../verification-input.js';
 import { byLevel } from './repicked.js';
 import type { ErcRule } from './rule.js';
-import { weightOf } from './weighted-groups.js';
+import { pickIndices, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** Comparisons that are walked through at every discard of every draw; more would take minutes. */
 const MOST = 200_000;
@@ -34,38 +34,60 @@ export function drawnRepicked(
   const { left, right } = input.shared();
   const order = byLevel(input);
   const weights = new Float64Array(order.length);
-  const totals = [new Float64Array(groups), new Float64Array(groups)] as const;
+  // In the order of the walk, which goes over them thousands of times.
+  const levelAt = pickIndices(levels, order);
+  const groupAt = pickIndices(group, order);
+  const isGenuine = new Uint8Array(order.length);
+  for (let i = 0; i < order.length; i++) isGenuine[i] = genuine[order[i]!]!;
+  // Up to where the weights of this draw are known.
+  let weighed = 0;
   const byFmr = start.kind === 'fmr';
-  return (signs, _draw, sums) => {
-    for (const column of totals) column.fill(0);
-    order.forEach((k, i) => {
-      const [a, b] = [left[k]!, right[k]!];
-      weights[i] = weightOf(signs[a]!, signs[b]!, a === b, damping);
-      totals[genuine[k] === 1 ? 1 : 0][group[k]!]! += weights[i];
-    });
-    for (let g = groups - 2; g >= 0; g--) {
-      totals[0][g]! += totals[0][g + 1]!;
-      totals[1][g]! += totals[1][g + 1]!;
+  const totals = [0, 1].map((label) => {
+    const members = order.filter((k) => genuine[k] === label);
+    const sums = new Float64Array(groups);
+    const weigh = weightedGroups(
+      sidesOf(input, members),
+      pickIndices(group, members),
+      groups,
+      damping,
+    );
+    return { sums, weigh };
+  });
+  return (signs, _draw, wrong) => {
+    weighed = 0;
+    for (const { sums, weigh } of totals) {
+      sums.fill(0);
+      weigh(signs, sums);
+      for (let g = groups - 2; g >= 0; g--) sums[g]! += sums[g + 1]!;
     }
     for (let g = 0; g < groups; g++) {
-      const [impostors, mated] = [totals[0][g]!, totals[1][g]!];
-      const [passed, found] = acceptedFrom(g, impostors, mated);
-      sums[g] = error === 'fnmr' ? Math.max(0, mated - found) : passed;
+      const [impostors = 0, mated = 0] = totals.map(({ sums }) => sums[g]!);
+      const [passed, found] = acceptedFrom(signs, g, impostors, mated);
+      wrong[g] = error === 'fnmr' ? Math.max(0, mated - found) : passed;
     }
   };
 
   /** Weights of impostor and genuine comparisons accepted among group `least` and better ones. */
-  function acceptedFrom(least: number, impostors: number, mated: number): [number, number] {
+  function acceptedFrom(
+    signs: Int8Array,
+    least: number,
+    impostors: number,
+    mated: number,
+  ): [number, number] {
     const budget = start.value * (byFmr ? impostors : mated) * (1 + 1e-12);
     let [passed, found] = [0, 0];
     let i = 0;
     while (i < order.length) {
-      const level = levels[order[i]!]!;
+      const level = levelAt[i]!;
       let [nextPassed, nextFound] = [passed, found];
-      for (; i < order.length && levels[order[i]!] === level; i++) {
-        const k = order[i]!;
-        if (group[k]! < least) continue;
-        if (genuine[k] === 1) nextFound += weights[i]!;
+      for (; i < order.length && levelAt[i] === level; i++) {
+        if (i === weighed) {
+          const k = order[i]!;
+          const [a, b] = [left[k]!, right[k]!];
+          weights[weighed++] = weightOf(signs[a]!, signs[b]!, a === b, damping);
+        }
+        if (groupAt[i]! < least) continue;
+        if (isGenuine[i] === 1) nextFound += weights[i]!;
         else nextPassed += weights[i]!;
       }
       if (byFmr && nextPassed > budget) break;

@@ -1,5 +1,6 @@
+import { firstWhere } from '../bisect.js';
 import { isSupported, supportNotes } from '../operating-point.js';
-import { indicesOf } from '../selection.js';
+import { indicesOf, type Selection } from '../selection.js';
 import type { Scores } from '../../types.js';
 import type { VerificationInput } from '../verification-input.js';
 import { DISCARD_GRID, type RejectCurve } from './reject-curve.js';
@@ -35,11 +36,21 @@ export function repickedCurve(
   const cuts = cutsOf(discardable);
   const order = byLevel(input);
   const { genuine } = input.scores;
-  const found = cuts.map(({ discard, least }) => {
-    const kept = [0, 0];
-    for (const k of order) if (known(combined[k]!) >= least) kept[genuine[k]!]! += 1;
-    return { discard, ...pick(input, order, combined, least, kept, rule) };
-  });
+  // How many of the cuts each comparison survives, and how many comparisons of a class survive so many.
+  const survived = new Uint8Array(combined.length);
+  const kept = cuts.map(() => [0, 0]);
+  for (const k of order) {
+    const value = known(combined[k]!);
+    survived[k] = firstWhere(cuts.length, (cut) => !(cuts[cut]!.least <= value));
+    if (survived[k] > 0) kept[survived[k] - 1]![genuine[k]!]! += 1;
+  }
+  for (let cut = cuts.length - 2; cut >= 0; cut--) {
+    for (const label of [0, 1]) kept[cut]![label]! += kept[cut + 1]![label]!;
+  }
+  const found = cuts.map(({ discard }, cut) => ({
+    discard,
+    ...pick(input, order, (k) => survived[k]! > cut, kept[cut]!, rule),
+  }));
   const usable = found.filter(({ kept, threshold }) => kept > 0 && !Number.isNaN(threshold));
   const column = <T extends Float64Array | Uint32Array>(
     into: T,
@@ -116,8 +127,7 @@ export function byLevel(input: VerificationInput): Uint32Array {
 function pick(
   { scores: { scores, genuine } }: VerificationInput,
   order: Uint32Array,
-  combined: Scores,
-  least: number,
+  isKept: Selection,
   kept: readonly number[],
   { start, error }: ErcRule,
 ) {
@@ -134,7 +144,7 @@ function pick(
     let seen = 0;
     for (; next < order.length && scores[order[next]!] === score; next++) {
       const k = order[next]!;
-      if (known(combined[k]!) < least) continue;
+      if (!isKept(k)) continue;
       reached[genuine[k]!]! += 1;
       seen++;
     }

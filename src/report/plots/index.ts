@@ -3,6 +3,7 @@ import { degradationPlot, similarityPlot } from './degradation.js';
 import { bandDetsPlot } from './band-dets.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
+import { ercDetsPlot } from './erc-dets.js';
 import { ercPlot } from './erc.js';
 import { precisionRecallPlot } from './precision-recall.js';
 import { predictCalibrationPlot } from './predict-calibration.js';
@@ -24,6 +25,7 @@ export const PLOTS: readonly {
   { file: 'precision_recall.svg', spec: precisionRecallPlot },
   { file: 'epc.svg', spec: epcPlot },
   { file: 'erc.svg', spec: ercPlot },
+  { file: 'erc_det.svg', spec: ercDetsPlot },
   { file: 'quality_bands.svg', spec: qualityBandsPlot },
   { file: 'predict_calibration.svg', spec: predictCalibrationPlot },
   { file: 'predict_similarity.svg', spec: predictSimilarityPlot },

@@ -2,13 +2,19 @@ import { FormatError } from '../errors.js';
 import type { Field } from './fields.js';
 import type { Line } from './text-lines.js';
 
+/** What may set columns apart, in the order in which they are tried. */
+export const SEPARATORS = [',', '\t', ';'] as const;
+
+/** A name out of its quotes. */
+export function unquoted(text: string): string {
+  return text.trim().replace(/^"([^"]*)"$/, '$1');
+}
+
 /**
- * The fields of a line of a CSV, out of their quotes, blanks around them left out (RFC 4180, but that no field goes beyond its
- * line).
- *
- * @throws FormatError with `code` for a quote that does not end, or ends before its field does
+ * The fields of a line, out of their quotes, blanks around them left out.
+ * @throws FormatError `code` for a quote that does not end, or ends before its field does
  */
-export function quotedFields(
+export function csvFields(
   line: Line,
   separator: string,
   file: string,

@@ -1,6 +1,18 @@
 import { FormatError } from '../errors.js';
-import { quote } from '../files/quote.js';
-import type { QualityTable } from './quality-table.js';
+import { quote } from './quote.js';
+
+/** What a file says of pictures, as far as their names go. */
+export interface NamedEntries {
+  readonly file: string;
+  /** What each entry calls its picture. */
+  readonly pictures: readonly string[];
+  /** The line of each entry. */
+  readonly lines: ArrayLike<number>;
+  /** Whether two entries say the same, so that it does not matter which of them is meant. */
+  readonly alike: (entry: number, other: number) => boolean;
+  /** Code of the error for a name that may be several pictures. */
+  readonly ambiguous: `E_${string}`;
+}
 
 /** Endings that a name may have or lack; a dot in a person's name begins none of them. */
 const EXTENSION = /\.(?:jpe?g|png|webp|bmp|gif|tiff?|p[gp]m|npy)$/i;
@@ -23,40 +35,40 @@ const WAYS: readonly Way[] = [
 ];
 
 /**
- * The quality of each picture of `ids`, NaN where the table names none; float64.
+ * Which entry of a file each picture of `ids` is, -1 where none is.
  *
  * A picture is what is named exactly so, with `\` as `/` and without `./`. Else it is the entry that ends in the picture's whole
  * name, as an absolute path of another machine does; else the longest entry that the picture's name ends in, as a bare file name
  * does. Names are cut only at slashes. What is still open is looked for without the folders that all pictures, and that all
  * entries, have in common, and at last without extensions: so the flat folder of one machine is the tree of another.
  *
- * @param wanted whether the picture at an index is looked for; the others stay NaN
- * @throws FormatError E_QUALITY_AMBIGUOUS where two entries of different quality, or one entry for several pictures, fit a wanted
- *   picture equally well
+ * @param wanted whether the picture at an index is looked for; the others stay -1
+ * @throws FormatError with the code `ambiguous` where two entries that are not alike, or one entry for several pictures, fit a
+ *   wanted picture equally well
  */
-export function qualitiesOf(
+export function entriesOf(
   ids: readonly string[],
-  table: QualityTable,
+  table: NamedEntries,
   wanted: (index: number) => boolean,
-): Float64Array {
-  const qualities = new Float64Array(ids.length).fill(NaN);
-  const [own, entries] = [ids.map(normalised), table.pictures.map(normalised)];
+): Int32Array {
+  const entries = new Int32Array(ids.length).fill(-1);
+  const [own, named] = [ids.map(normalised), table.pictures.map(normalised)];
   let open = [...ids.keys()].filter(wanted);
   for (const { alike, longer } of WAYS) {
-    const found = match(alike(own), alike(entries), { ids, table, open, longer });
+    const found = match(alike(own), alike(named), { ids, table, open, longer });
     open = open.filter((index) => {
       const entry = found.get(index);
-      if (entry !== undefined) qualities[index] = table.values[entry]!;
+      if (entry !== undefined) entries[index] = entry;
       return entry === undefined;
     });
     if (open.length === 0) break;
   }
-  return qualities;
+  return entries;
 }
 
 interface Search {
   readonly ids: readonly string[];
-  readonly table: QualityTable;
+  readonly table: NamedEntries;
   /** Pictures whose entry is not known yet. */
   readonly open: readonly number[];
   readonly longer: boolean;
@@ -85,7 +97,7 @@ function match(
     );
     if (fitting === undefined) continue;
     const [entry, ...others] = fitting as [number, ...number[]];
-    const rival = others.find((other) => table.values[other] !== table.values[entry]);
+    const rival = others.find((other) => !table.alike(entry, other));
     const shared = fitting === within[index] && users.get(entry)! > 1;
     if (rival !== undefined || shared) throw ambiguous(table, ids[index]!, entry, rival);
     found.set(index, entry);
@@ -154,7 +166,7 @@ function withoutCommonFolder(names: readonly string[]): readonly string[] {
 }
 
 function ambiguous(
-  { file, pictures, lines }: QualityTable,
+  { file, pictures, lines, ambiguous: code }: NamedEntries,
   id: string,
   entry: number,
   rival: number | undefined,
@@ -162,7 +174,7 @@ function ambiguous(
   const position = { file, line: lines[rival ?? entry]!, column: 1 };
   const named = quote(pictures[entry]!);
   return new FormatError(
-    'E_QUALITY_AMBIGUOUS',
+    code,
     position,
     rival === undefined
       ? `${named} may be ${quote(id)} and other pictures as well`

@@ -1,0 +1,20 @@
+import { byFormat } from './by-format.js';
+import { cfpSplits } from './cfp-splits.js';
+import type { Dataset, DatasetFormat } from './dataset.js';
+import { publishedTenFolds } from './published.js';
+
+const FORMATS: readonly DatasetFormat[] = [cfpSplits('cfp-ff', 'FF')];
+
+/** Celebrities in Frontal-Profile, frontal against frontal. */
+export const cfpFf: Dataset = {
+  name: 'cfp-ff',
+  title: 'CFP-FF',
+  summary: 'Celebrities in Frontal-Profile, frontal against frontal: 7,000 comparisons in 10 folds',
+  reference:
+    'Sengupta, Chen, Castillo, Patel, Chellappa, Jacobs: Frontal to profile face verification in the wild. WACV 2016',
+  obtain: 'http://www.cfpw.io/ (cfp-dataset.zip), aligned to 112x112',
+  files: 'Protocol/ (Pair_list_F.txt, Split/FF/) and Data/Images/001/frontal/01.jpg',
+  formats: FORMATS,
+  published: publishedTenFolds(350, { pictures: 7000, persons: 500, disjoint: true }),
+  load: byFormat('cfp-ff', FORMATS),
+};
