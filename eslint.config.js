@@ -8,6 +8,7 @@ const SIBLINGS = [
   'landmarks',
   'metrics',
   'clustering',
+  'protocols',
   'gate',
   'qualities',
   'report',
@@ -16,7 +17,7 @@ const SIBLINGS = [
 ];
 
 /** Folders whose code is arithmetic alone: no files, no clock, no model, no screen. */
-const PURE = ['metrics', 'clustering', 'gate'];
+const PURE = ['metrics', 'clustering', 'protocols', 'gate'];
 
 /** Which folders of src/ each folder may not import: the arrows of the architecture point one way. */
 const LAYERS = {

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { COMMANDS } from './commands/index.js';
 import { EXIT, UserError } from './errors.js';
 import type { Io } from './io.js';
@@ -82,13 +82,18 @@ export function createProgram(io: Io): Command {
         '  $ magface eval lfw --root data/lfw --model model.onnx --preprocess insightface --out out\n',
     );
   for (const register of COMMANDS) register(program, io);
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap(withSubcommands)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
     });
   }
   return program;
+}
+
+/** A verb, and the verbs below it. */
+function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** The exit code for an error, after saying it on stderr: one line for the user's, a stack trace for ours. */

@@ -1,3 +1,5 @@
+import type { Position } from './errors.js';
+
 /** The nouns. Data lies in columns of typed arrays; people, pictures and pairs are indices into them. */
 
 /** A decoded picture: rows of three bytes, red, green, blue. */
@@ -39,6 +41,8 @@ export interface ImageCollection {
   read(index: number): Promise<Uint8Array>;
   /** Indices of the pictures that are not there, ascending. Called before anything is run. */
   missing(): Promise<readonly number[]>;
+  /** The folder that holds them, and the path of each below it; absent where they lie in no folder, or nowhere. */
+  readonly folder?: { readonly root: string; readonly paths: readonly string[] };
 }
 
 /**
@@ -75,6 +79,8 @@ export interface LoadedDataset {
   readonly images: ImageCollection;
   /** Remarks on the files a user should hear once, such as duplicate pairs; they change no number. */
   readonly warnings: readonly string[];
+  /** Where comparison `index` stands; absent where the protocol is no text, or does not say. */
+  readonly place?: (index: number) => Position;
 }
 
 /**
@@ -398,4 +404,32 @@ export interface Verdict {
   readonly mode?: GateMode;
   /** Of the run; absent where it could not be read. */
   readonly subject?: Subject;
+}
+
+/** Something that is wrong or odd with the files of a dataset, each case of it with its place. */
+export interface Finding {
+  /** Stable, such as `self_pair`. */
+  readonly name: string;
+  /** `breaks`: a run would stop, or its results would not be those of the protocol. `remark`: worth knowing. */
+  readonly severity: 'breaks' | 'remark';
+  /** What was found, to be read behind the count. */
+  readonly what: string;
+  readonly count: number;
+  /** The first ones, where they are very many. */
+  readonly cases: readonly { readonly place?: Position | undefined; readonly what: string }[];
+}
+
+/** What `magface protocol check` found. */
+export interface ProtocolCheck {
+  readonly dataset: string;
+  /** sha256 of the protocol's files. */
+  readonly protocol: string;
+  /** Each count, and what the authors of the benchmark say it is, where they do. */
+  readonly counts: readonly {
+    readonly name: string;
+    readonly found: number;
+    readonly published?: number | undefined;
+  }[];
+  /** Those that break the protocol first. */
+  readonly findings: readonly Finding[];
 }

@@ -13,6 +13,7 @@ import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
 import { registerList } from './list.js';
 import { registerPredict } from './predict.js';
+import { registerProtocol } from './protocol.js';
 import { registerQuality } from './quality.js';
 
 /** Adds one verb to the program. Its action imports what it needs, so that `--help` loads nothing heavy. */
@@ -31,6 +32,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerAware,
   registerEmbed,
   registerConvert,
+  registerProtocol,
   registerCheck,
   registerBaseline,
   registerList,

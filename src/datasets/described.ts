@@ -9,6 +9,7 @@ import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
+import { withPersons } from './persons-file.js';
 import { protocolLines } from './protocol-file.js';
 import { sllfw } from './sllfw.js';
 
@@ -25,21 +26,30 @@ const FORMATS = {
 const PATH = z.string().min(1);
 const COUNT = z.int().nonnegative();
 
-const DESCRIPTION = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes'),
+/** What a description may say; `dataset.schema.json` is made from it. */
+export const DESCRIPTION = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes')
+    .describe('what reports call it'),
   format: z.enum(['cplfw', 'lfw', 'lfw-view1', 'magface-list', 'pairs', 'sllfw']),
-  title: z.string().optional(),
-  reference: z.string().optional(),
-  root: PATH.optional(),
-  images: PATH.optional(),
-  pairs: PATH.optional(),
+  title: z.string().optional().describe('for people'),
+  reference: z.string().optional().describe('where it is described'),
+  root: PATH.optional().describe('folder of the dataset, seen from this file; its own by default'),
+  images: PATH.optional().describe('folder of the pictures, seen from this file'),
+  pairs: PATH.optional().describe('protocol file, seen from this file'),
+  persons: PATH.optional().describe(
+    'CSV with the columns path and identity, seen from this file: who is on which picture',
+  ),
+  disjoint: z.boolean().optional().describe('whether no person may stand in two folds'),
   expect: z
     .strictObject({
       images: COUNT.optional(),
       genuine: COUNT.optional(),
       impostor: COUNT.optional(),
     })
-    .optional(),
+    .optional()
+    .describe('counts without which a run stops'),
 });
 
 /** What a description may ask of the files. */
@@ -47,8 +57,8 @@ type Expected = NonNullable<z.infer<typeof DESCRIPTION>['expect']>;
 
 /**
  * The dataset that a YAML or JSON file describes, and where it says that dataset lies: `name`, `format`, and `title`,
- * `reference`, `root`, `images`, `pairs`, `expect` where wanted. Paths are relative to the file; the root is its folder unless
- * told otherwise.
+ * `reference`, `root`, `images`, `pairs`, `persons`, `disjoint`, `expect` where wanted. Paths are relative to the file; the root is its folder unless
+ * told otherwise; `persons` names a table of who is on which picture.
  *
  * @throws UserError E_FILE_MISSING (66); FormatError E_YAML, E_DESCRIPTION with line and column. `load` throws E_EXPECT too, when
  *   the files hold other counts than the description promises.
@@ -57,11 +67,13 @@ export function describedDataset(path: string): {
   readonly dataset: Dataset;
   readonly source: DatasetSource;
 } {
-  const { name, format, title, reference, expect, ...places } = readDescription(path);
+  const description = readDescription(path);
+  const { name, format, title, reference, expect, disjoint, ...places } = description;
   const here = dirname(resolve(path));
   const below = (part: string | undefined) =>
     part === undefined ? undefined : resolve(here, part);
   const base: Dataset = FORMATS[format];
+  const persons = below(places.persons);
   return {
     dataset: {
       ...base,
@@ -71,10 +83,11 @@ export function describedDataset(path: string): {
       load: async (source) => {
         const { protocol, ...rest } = await base.load(source);
         if (expect !== undefined) requireCounts(protocol, expect, path);
-        return { ...rest, protocol: { ...protocol, name } };
+        const named = persons === undefined ? protocol : withPersons(protocol, persons);
+        return { ...rest, protocol: { ...named, name } };
       },
       // What the authors of a benchmark say of it holds for no other in its grammar.
-      published: {},
+      published: disjoint === undefined ? {} : { disjoint },
     },
     source: {
       root: below(places.root) ?? here,

@@ -27,6 +27,7 @@ export function folderImages(
     ids,
     describe,
     missing: () => missingFrom(root, paths),
+    folder: { root, paths },
     read: async (index) => {
       const path = describe(index);
       try {

@@ -42,12 +42,13 @@ export async function lfwDataset(
   for (const { left, right, genuine, fold, file, line } of pairs) {
     builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file, line });
   }
-  const { protocol, warnings } = builder.build({ ...about, testFolds: () => about.testFolds });
+  const built = builder.build({ ...about, testFolds: () => about.testFolds });
+  const { protocol } = built;
   const images =
     place instanceof UserError
       ? absentImages(protocol.images, place)
       : folderImages(place.folder, protocol.images);
-  return { protocol, images, warnings };
+  return { ...built, images };
 }
 
 /**

@@ -14,6 +14,17 @@ export const lfwView1: Dataset = {
   reference: 'Huang, Ramesh, Berg, Learned-Miller: Labeled Faces in the Wild. UMass TR 07-49, 2007',
   obtain: 'http://vis-www.cs.umass.edu/lfw/ (pairsDevTrain.txt, pairsDevTest.txt and the pictures)',
   files: 'pairsDevTrain.txt and pairsDevTest.txt, and the pictures as for lfw',
+  published: {
+    genuine: 1600,
+    impostor: 1600,
+    folds: [
+      [1100, 1100],
+      [500, 500],
+    ],
+    pictures: 13_233,
+    persons: 5749,
+    disjoint: true,
+  },
   load: async (source) => {
     const test = await findProtocolFile(source, ['pairsDevTest.txt'], LFW_PROTOCOL_PLACES);
     // With --pairs the development file is the one beside the test file named there.

@@ -12,6 +12,14 @@ export const lfw: Dataset = {
   reference: 'Huang, Ramesh, Berg, Learned-Miller: Labeled Faces in the Wild. UMass TR 07-49, 2007',
   obtain: 'http://vis-www.cs.umass.edu/lfw/ (pictures and pairs.txt), aligned to 112x112',
   files: 'pairs.txt, and NAME/NAME_0001.jpg in the root, images/, lfw/, lfw-deepfunneled/, ...',
+  published: {
+    genuine: 3000,
+    impostor: 3000,
+    folds: Array.from({ length: 10 }, () => [300, 300] as const),
+    pictures: 13_233,
+    persons: 5749,
+    disjoint: true,
+  },
   load: async (source) => {
     const path = await findProtocolFile(source, ['pairs.txt'], LFW_PROTOCOL_PLACES);
     const hash = createHash('sha256');

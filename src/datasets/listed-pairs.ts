@@ -36,13 +36,13 @@ export function listedPairs(
     const { left, right, genuine, fold = 0, line } = pair;
     builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file: path, line });
   }
-  const { protocol, warnings } = builder.build({
+  const { protocol, warnings, place } = builder.build({
     name,
     digest: hash.digest('hex'),
     testFolds: (folds) => (folds > 1 ? [...Array(folds).keys()] : []),
   });
   const collection = folderImages(images ?? root, protocol.images, places);
-  return { protocol, images: collection, warnings };
+  return { protocol, images: collection, warnings, place };
 }
 
 /**

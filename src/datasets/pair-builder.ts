@@ -1,5 +1,6 @@
-import { FormatError } from '../errors.js';
+import { FormatError, type Position } from '../errors.js';
 import type { PairProtocol } from '../types.js';
+import { places } from './places.js';
 
 /** Places that a warning names before it only counts. */
 const NAMED = 3;
@@ -34,7 +35,12 @@ export interface PairBuilder {
     readonly name: string;
     readonly digest: string;
     readonly testFolds: (folds: number) => readonly number[];
-  }): { readonly protocol: PairProtocol; readonly warnings: readonly string[] };
+  }): {
+    readonly protocol: PairProtocol;
+    readonly warnings: readonly string[];
+    /** Where comparison `index` stands. */
+    readonly place: (index: number) => Position;
+  };
 }
 
 /** An empty PairBuilder. */
@@ -44,6 +50,7 @@ export function pairBuilder(): PairBuilder {
   const files = names();
   const identity: number[] = [];
   const rows = new Rows();
+  const stands = places();
   return {
     image: (id, person) => {
       const image = images.indexOf(id);
@@ -53,6 +60,7 @@ export function pairBuilder(): PairBuilder {
     },
     add: ({ left, right, genuine, fold, file, line }) => {
       rows.push(left, right, genuine ? 1 : 0, fold, files.indexOf(file), line);
+      stands.add(file, line);
     },
     build: ({ name, digest, testFolds }) => {
       const fold = rows.column(FOLD);
@@ -81,6 +89,7 @@ export function pairBuilder(): PairBuilder {
           digest,
         },
         warnings: remarksOn(rows, images.all().length, files.all()),
+        place: (index) => stands.at(index),
       };
     },
   };

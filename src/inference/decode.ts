@@ -6,6 +6,10 @@ import type { Pixels as Picture } from '../types.js';
 export interface Pixels extends Picture {
   /** Whether its EXIF says that it should be turned or mirrored before it is shown; it was not. */
   readonly turned: boolean;
+  /** Whether the file holds one channel of brightness and no colours. */
+  readonly grey: boolean;
+  /** Whether the file tells how opaque the pixels are; that was dropped. */
+  readonly alpha: boolean;
 }
 
 /** Larger pictures are no aligned faces but decompression bombs: a 750 kB file can ask for 800 MB. */
@@ -50,6 +54,8 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
       height,
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
       turned: (metadata.orientation ?? 1) !== 1,
+      grey: metadata.space === 'b-w' || metadata.space === 'grey16',
+      alpha: metadata.hasAlpha,
     };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -69,12 +75,19 @@ function sayFirst(error: unknown): string {
   return text.trim().split('\n')[0]!.replace(/:$/, '');
 }
 
-/** Whether the file ends before its own end mark (PNG) or length (WebP), or the decoder says so (JPEG). */
+/** Marks of a JPEG: where pixels begin, and where the picture ends. A picture inside it has an end before that. */
+const SCAN = Buffer.of(0xff, 0xda);
+const END_OF_IMAGE = Buffer.of(0xff, 0xd9);
+
+/**
+ * Whether the file ends before its own end mark (PNG, JPEG) or length (WebP), or the decoder says so: it does not always, where
+ * several pictures are decoded at once.
+ */
 function isCutShort(bytes: Uint8Array, said: string): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file[0] === 0x89) return !file.includes('IEND');
   if (file[0] === 0x52) return file.length < file.readUInt32LE(4) + 8;
-  return /premature end/i.test(said);
+  return /premature end/i.test(said) || file.lastIndexOf(END_OF_IMAGE) < file.lastIndexOf(SCAN);
 }
 
 function requireUsable({ format, pages, space }: Metadata, name: string): void {

@@ -20,6 +20,7 @@ export {
   provenanceJson,
   runClock,
 } from './provenance.js';
+export { protocolCheckCsv, protocolCheckJson } from './protocol-check.js';
 export { readReport, reportJson } from './report-json.js';
 export { verdictJson } from './verdict-json.js';
 export { verdictMarkdown } from './verdict-markdown.js';

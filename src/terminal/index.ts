@@ -8,6 +8,8 @@ export { type Entry, entryTable } from './entry-table.js';
 export { ercTable } from './erc-table.js';
 export { metricTable, type TableStyle } from './table.js';
 export { predictTable } from './predict-table.js';
+export { protocolCheckTable } from './protocol-check-table.js';
+export { protocolMakeTable } from './protocol-make-table.js';
 export { createTalk } from './talk.js';
 export { canRedraw, colourWanted, type Env, printable, type Stream } from './terminal.js';
 export { writeOut } from './write-out.js';

@@ -12,6 +12,7 @@ const VERBS = [
   'compare',
   'aware',
   'embed',
+  'protocol',
   'check',
   'baseline',
   'list',

@@ -74,6 +74,27 @@ describe('a described dataset', () => {
     expect((await load(path)).protocol.left).toHaveLength(2);
   });
 
+  test('knows the persons that a table names', async () => {
+    const path = describeAs('name: mine\nformat: pairs\npersons: who.csv\n');
+    writeFileSync(join(folder.path, 'pairs.txt'), 'a b 1\na c 0\n');
+    const name = (text: string) => {
+      writeFileSync(join(folder.path, 'who.csv'), `path,identity\n${text}`);
+    };
+    name('c,Cyd\na,Ann\nb,Ann\nd,Dan\n');
+    const { protocol } = await load(path);
+    expect(protocol.identities).toEqual(['Ann', 'Cyd']);
+    expect([...protocol.identity]).toEqual([0, 0, 1]);
+    name('a,Ann\nb,Ann\n');
+    const error = await refusalOf(load(path));
+    expect(error.message).toContain('E_PERSONS');
+    expect(error.message).toContain('1 of 3 compared pictures are not named, such as "c"');
+  });
+
+  test('promises nothing of what the authors of its format say of theirs', async () => {
+    const path = describeAs('name: mine\nformat: lfw\n');
+    expect((await resolveDataset(path, {}, {})).dataset.published).toEqual({});
+  });
+
   test.each([
     ['no text', '', 'E_DESCRIPTION FILE: Invalid input: expected object, received null'],
     [

@@ -1,0 +1,4 @@
+export { type Catalogue, type CataloguedPicture, catalogueOf } from './catalogue.js';
+export { type ComparisonFaults, comparisonFaults } from './comparison-faults.js';
+export { allPairs, countAll, drawPairs, type Hard, type PairBatch } from './pairs.js';
+export { type Plan, planPairs, type PlanOptions } from './plan.js';
