@@ -4,6 +4,7 @@ import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
 import type { Dataset, DatasetSource } from './dataset.js';
+import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
@@ -11,14 +12,20 @@ import { pairs } from './pairs.js';
 import { protocolLines } from './protocol-file.js';
 
 /** Grammars that a described dataset may be written in. */
-const FORMATS = { lfw, 'lfw-view1': lfwView1, 'magface-list': magfaceList, pairs } as const;
+const FORMATS = {
+  'insightface-bin': insightfaceBin,
+  lfw,
+  'lfw-view1': lfwView1,
+  'magface-list': magfaceList,
+  pairs,
+} as const;
 
 const PATH = z.string().min(1);
 const COUNT = z.int().nonnegative();
 
 const DESCRIPTION = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes'),
-  format: z.enum(['lfw', 'lfw-view1', 'magface-list', 'pairs']),
+  format: z.enum(['insightface-bin', 'lfw', 'lfw-view1', 'magface-list', 'pairs']),
   title: z.string().optional(),
   reference: z.string().optional(),
   root: PATH.optional(),

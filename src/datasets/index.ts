@@ -1,15 +1,16 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
+import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
 
 /** Every registered benchmark, in the order of `magface list datasets`. */
-export const DATASETS: readonly Dataset[] = [lfw, lfwView1, magfaceList, pairs];
+export const DATASETS: readonly Dataset[] = [insightfaceBin, lfw, lfwView1, magfaceList, pairs];
 
 /**
  * The registered dataset called `name`.
@@ -20,8 +21,8 @@ export function findDataset(name: string): Dataset {
 }
 
 /**
- * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`), or the one that a
- * YAML or JSON file describes. What the user says of its place goes before what the description says.
+ * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`, or the folder of
+ * the protocol file), or the one that a YAML or JSON file describes. What the user says of its place goes before what the description says.
  *
  * @throws UserError E_DATASET, E_ROOT (usage), and those of the description
  */
@@ -45,7 +46,9 @@ export async function resolveDataset(
   }
   const dataset = findDataset(name);
   const data = env['MAGFACE_DATA'];
-  const root = place.root ?? (data === undefined || data === '' ? undefined : join(data, name));
+  // A protocol file that is named without a folder has its pictures beside it.
+  const beside = place.pairs === undefined ? undefined : dirname(place.pairs);
+  const root = place.root ?? (data === undefined || data === '' ? beside : join(data, name));
   if (root === undefined) {
     throw new UserError(
       'E_ROOT',

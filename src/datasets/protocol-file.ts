@@ -26,7 +26,7 @@ export async function findProtocolFile(
   places: readonly string[] = ['.'],
 ): Promise<string> {
   if (pairs !== undefined) return pairs;
-  const paths = places.flatMap((place) => names.map((name) => join(root, place, name)));
+  const paths = pathsIn(root, names, places);
   for (const path of paths) {
     if (await isFile(path)) return path;
   }
@@ -36,6 +36,22 @@ export async function findProtocolFile(
     'put it there, or name it with --pairs',
     EXIT.missingInput,
   );
+}
+
+/** Whether one of `names` is a file in one of the folders `places` of `root`. */
+export async function isFileIn(
+  root: string,
+  names: readonly string[],
+  places: readonly string[],
+): Promise<boolean> {
+  for (const path of pathsIn(root, names, places)) {
+    if (await isFile(path)) return true;
+  }
+  return false;
+}
+
+function pathsIn(root: string, names: readonly string[], places: readonly string[]): string[] {
+  return places.flatMap((place) => names.map((name) => join(root, place, name)));
 }
 
 /** Whether there is a file at `path`, links followed. */
