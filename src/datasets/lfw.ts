@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
-import { parseView2 } from './formats/lfw-pairs.js';
-import { insightfacePack, namesPack } from './insightface-pack.js';
+import type { Dataset, DatasetFormat, DatasetSource } from './dataset.js';
+import { lfwStem, parseView2, type LfwPicture } from './formats/lfw-pairs.js';
+import { insightfacePack, namesPack, type PackNames } from './insightface-pack.js';
 import { LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
 import { findProtocolFile, isFileIn, protocolLines } from './protocol-file.js';
 
@@ -26,7 +26,20 @@ const OFFICIAL: DatasetFormat = {
   },
 };
 
-const FORMATS = [OFFICIAL, insightfacePack('lfw.bin')] as const;
+/** Who is on the pictures of the pack, where pairs.txt lies beside it: the pack was made in its order. */
+async function namesBeside({ root }: DatasetSource): Promise<PackNames | undefined> {
+  if (!(await isFileIn(root, PAIRS, LFW_PROTOCOL_PLACES))) return undefined;
+  const file = await findProtocolFile({ root }, PAIRS, LFW_PROTOCOL_PLACES);
+  const pairs = [...parseView2(protocolLines(file), file)];
+  const named = (picture: LfwPicture) => ({ stem: lfwStem(picture), person: picture.person });
+  return {
+    file,
+    pictures: pairs.flatMap(({ left, right }) => [named(left), named(right)]),
+    genuine: pairs.map(({ genuine }) => genuine),
+  };
+}
+
+const FORMATS = [OFFICIAL, insightfacePack('lfw.bin', namesBeside)] as const;
 
 /** Labeled Faces in the Wild, View 2: the one that is reported. */
 export const lfw: Dataset = {
