@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import type { LoadedDataset, PairProtocol } from '../types.js';
 import type { DatasetSource } from './dataset.js';
 import { lfwStem, type LfwPair, type LfwPicture } from './formats/lfw-pairs.js';
-import { absentImages, folderImages } from './image-folder.js';
+import { absentImages } from './image-folder.js';
 import { pairBuilder } from './pair-builder.js';
-import { isFile } from './protocol-file.js';
+import { isArchiveName } from './picture-archive.js';
+import { picturePlace, type PicturePlace } from './picture-place.js';
 
 /** Where LFW's protocol files lie, seen from the folder a user names. */
 export const LFW_PROTOCOL_PLACES = ['.', '..', 'protocol'] as const;
@@ -33,8 +34,8 @@ export async function lfwDataset(
   source: DatasetSource,
 ): Promise<LoadedDataset> {
   const stems = new Set(pairs.slice(0, LOOKED_FOR).map(({ left }) => lfwStem(left)));
-  const place = await findPictures(source, [...stems]);
-  const extension = place instanceof UserError ? EXTENSIONS[0] : place.extension;
+  const found = await findPictures(source, [...stems]);
+  const extension = found instanceof UserError ? EXTENSIONS[0] : found.extension;
   const builder = pairBuilder();
   const imageOf = (picture: LfwPicture) =>
     builder.image(lfwStem(picture) + extension, picture.person);
@@ -42,30 +43,43 @@ export async function lfwDataset(
     builder.add({ left: imageOf(left), right: imageOf(right), genuine, fold, file, line });
   }
   const { protocol, warnings } = builder.build({ ...about, testFolds: () => about.testFolds });
-  const images =
-    place instanceof UserError
-      ? absentImages(protocol.images, place)
-      : folderImages(place.folder, protocol.images);
-  return { protocol, images, warnings };
+  if (found instanceof UserError) {
+    return { protocol, images: absentImages(protocol.images, found), warnings };
+  }
+  const { place, below } = found;
+  const paths = protocol.images.map((id) => posix.join(below, id));
+  const images = place.pictures(protocol.images, paths);
+  return { protocol, images, warnings: [...place.remarks, ...warnings] };
 }
 
-/** The first folder that holds one of the pictures `stems`, and its extension; or why there is none. */
+/** Where the pictures lie: `below` a folder or in an archive. */
+interface Found {
+  readonly place: PicturePlace;
+  readonly below: string;
+  readonly extension: string;
+}
+
+/** The first folder, at `images` or of the usual ones, that holds one of the pictures `stems`; or why there is none. */
 async function findPictures(
   { root, images }: DatasetSource,
   stems: readonly string[],
-): Promise<{ readonly folder: string; readonly extension: string } | UserError> {
-  const folders = images === undefined ? FOLDERS.map((name) => join(root, name)) : [images];
-  for (const folder of folders) {
+): Promise<Found | UserError> {
+  const place = await picturePlace(images ?? root);
+  // An archive may hold the folder that it was made of.
+  const folders = images === undefined || isArchiveName(images) ? FOLDERS : (['.'] as const);
+  for (const below of folders) {
     for (const stem of stems) {
       for (const extension of EXTENSIONS) {
-        if (await isFile(join(folder, stem + extension))) return { folder, extension };
+        if (await place.holds(posix.join(below, stem + extension))) {
+          return { place, below, extension };
+        }
       }
     }
   }
   const [first, ...others] = EXTENSIONS;
   return new UserError(
     'E_IMAGE_MISSING',
-    `there is no ${stems[0]!}${first} (or ${others.join(', ')}) in ${folders.join(', ')}`,
+    `there is no ${stems[0]!}${first} (or ${others.join(', ')}) in ${folders.map((below) => join(place.path, below)).join(', ')}`,
     'point --images at the folder that holds it',
     EXIT.missingInput,
   );
