@@ -99,7 +99,7 @@ function refusalOf(file: string, said: string): FormatError {
   return new FormatError(
     'E_PATH_TRAVERSAL',
     { file },
-    said,
+    shown(said),
     'pack it again, with paths below one folder',
   );
 }
