@@ -79,12 +79,12 @@ describe('a described dataset', () => {
     [
       'no name and no format',
       'title: x\n',
-      'E_DESCRIPTION FILE:1:1: name: Invalid input: expected string, received undefined, format: Invalid option: expected one of "lfw"|"lfw-view1"|"magface-list"|"pairs"',
+      'E_DESCRIPTION FILE:1:1: name: Invalid input: expected string, received undefined, format: Invalid option: expected one of "insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"',
     ],
     [
       'an unknown format, at its place',
       'name: mine\nformat: csv\n',
-      'E_DESCRIPTION FILE:2:9: format: Invalid option: expected one of "lfw"|"lfw-view1"|"magface-list"|"pairs"',
+      'E_DESCRIPTION FILE:2:9: format: Invalid option: expected one of "insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"',
     ],
     [
       'an unknown key, at its place',
