@@ -41,7 +41,7 @@ export async function tarMembers(
     const length = own ? header.length : (said.size ?? header.length);
     const part = { offset: at + BLOCK, length };
     const next = part.offset + Math.ceil(length / BLOCK) * BLOCK;
-    if (part.offset + length > size) {
+    if (next > size) {
       throw broken(file, at, `${length} bytes are said to follow where the archive ends before`);
     }
     if (own) {
