@@ -32,8 +32,8 @@ export interface Pickle {
  *
  * Nothing is executed: of all that a pickle may call only those few are known that make bytes, NumPy's arrays of numbers and
  * their items, and each is a function here. Any other name is refused, and so are objects of other classes, persistent ids,
- * registered extensions, sets, and buffers that lie elsewhere. No input makes it take more memory than some ten times the file
- * and 400 MB, or more time than the file is long.
+ * registered extensions, sets, and buffers that lie elsewhere. Steps are counted, bytes that
+ * are made are no more than the file has, and no length is believed before the file was found to be as long.
  *
  * Source: Python's Lib/pickletools.py, which documents every opcode; PEP 307, 3154, 574.
  * @throws FormatError E_PICKLE_... with the byte of the opcode
