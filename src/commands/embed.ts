@@ -8,7 +8,10 @@ export function registerEmbed(program: Command, io: Io): void {
     .description(
       'run the model over the pictures of a dataset (or of a list) and write their vectors',
     )
-    .argument('<dataset>', 'a dataset as for eval, or a list of pictures, one path a line (.list)')
+    .argument(
+      '<dataset>',
+      'a dataset as for eval, a list of pictures, one path a line (.list), or a .tar, .zip or .rec',
+    )
     .requiredOption(
       '--out <path>',
       'a folder (embeddings.npy, magnitudes.npy, ids.txt), or NAME.npy, .npz, .list, .parquet, ...',

@@ -66,9 +66,12 @@ const MOST_EDGES = 99;
 
 export const ROOT = new Option(
   '--root <dir>',
-  'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
+  'folder of the dataset (default: $MAGFACE_DATA/DATASET, or that of --pairs)',
 );
-export const IMAGES = new Option('--images <dir>', 'folder of the pictures, where apart');
+export const IMAGES = new Option(
+  '--images <path>',
+  'folder, .tar, .zip or .rec of the pictures, where apart',
+);
 export const PAIRS = new Option('--pairs <file>', 'protocol file to use in place of the usual one');
 
 export const LANDMARKS = new Option(

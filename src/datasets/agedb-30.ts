@@ -6,6 +6,7 @@ import type { Dataset, DatasetFormat, DatasetSource } from './dataset.js';
 import { agedbPerson, parseAgedbMat } from './formats/agedb-mat.js';
 import { OWN_LIST, parsePairList } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
+import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 import { namedPairs, type NamedPair } from './named-pairs.js';
 import { isOwnForm } from './own-form.js';
@@ -44,6 +45,7 @@ const FORMATS: readonly DatasetFormat[] = [
     fits: (source) => isOwnForm(source, LISTS, PLACES),
     load: loadList,
   },
+  insightfacePack('agedb_30.bin'),
 ];
 
 /** AgeDB, comparisons over 30 years of age. */

@@ -4,12 +4,20 @@ import type { Dataset, DatasetFormat } from './dataset.js';
 
 /**
  * The `load` of a dataset that is handed on in several forms: by the form that the source names, else by the first whose files
- * are there, which is then said where it is not the first of all.
+ * are there, which is then said where it is not the first of all. Whatever the form, the protocol is called `name`.
  *
  * @throws UserError E_DATASET_FORMAT (usage) for a form that there is none of, and (66) where the files of none are there; and
  *   what the form's own `load` throws
  */
 export function byFormat(name: string, formats: readonly DatasetFormat[]): Dataset['load'] {
+  const load = loadBy(name, formats);
+  return async (source) => {
+    const { protocol, ...rest } = await load(source);
+    return { protocol: { ...protocol, name }, ...rest };
+  };
+}
+
+function loadBy(name: string, formats: readonly DatasetFormat[]): Dataset['load'] {
   return async (source) => {
     if (source.format !== undefined) {
       return findRecord(formats, source.format, `form of ${name}`, 'E_DATASET_FORMAT').load(source);

@@ -2,6 +2,7 @@ import { byFormat } from './by-format.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
+import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [
@@ -14,6 +15,7 @@ const FORMATS: readonly DatasetFormat[] = [
     places: ['.', 'calfw', '..'],
     folders: ['.', 'aligned images', 'calfw/aligned images', 'images', 'calfw-112x112', 'aligned'],
   }),
+  insightfacePack('calfw.bin'),
 ];
 
 /** LFW's persons at different ages. */

@@ -1,9 +1,13 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
+import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
-const FORMATS: readonly DatasetFormat[] = [cfpSplits('cfp-ff', 'FF')];
+const FORMATS: readonly DatasetFormat[] = [
+  cfpSplits('cfp-ff', 'FF'),
+  insightfacePack('cfp_ff.bin'),
+];
 
 /** Celebrities in Frontal-Profile, frontal against frontal. */
 export const cfpFf: Dataset = {

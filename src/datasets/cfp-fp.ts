@@ -1,9 +1,13 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
+import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
-const FORMATS: readonly DatasetFormat[] = [cfpSplits('cfp-fp', 'FP')];
+const FORMATS: readonly DatasetFormat[] = [
+  cfpSplits('cfp-fp', 'FP'),
+  insightfacePack('cfp_fp.bin'),
+];
 
 /** Celebrities in Frontal-Profile, frontal against profile. */
 export const cfpFp: Dataset = {

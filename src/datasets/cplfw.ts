@@ -2,6 +2,7 @@ import { byFormat } from './by-format.js';
 import type { Dataset, DatasetFormat } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
+import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
 const FORMATS: readonly DatasetFormat[] = [
@@ -14,6 +15,7 @@ const FORMATS: readonly DatasetFormat[] = [
     places: ['.', 'cplfw', '..'],
     folders: ['.', 'aligned images', 'cplfw/aligned images', 'images', 'cplfw-112x112', 'aligned'],
   }),
+  insightfacePack('cplfw.bin'),
 ];
 
 /** LFW's persons in different poses. */

@@ -5,6 +5,7 @@ import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
+import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
@@ -16,6 +17,7 @@ import { sllfw } from './sllfw.js';
 /** Grammars that a described dataset may be written in. */
 const FORMATS = {
   cplfw,
+  'insightface-bin': insightfaceBin,
   lfw,
   'lfw-view1': lfwView1,
   'magface-list': magfaceList,
@@ -32,7 +34,15 @@ export const DESCRIPTION = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected small letters, digits, dots, dashes')
     .describe('what reports call it'),
-  format: z.enum(['cplfw', 'lfw', 'lfw-view1', 'magface-list', 'pairs', 'sllfw']),
+  format: z.enum([
+    'cplfw',
+    'insightface-bin',
+    'lfw',
+    'lfw-view1',
+    'magface-list',
+    'pairs',
+    'sllfw',
+  ]),
   title: z.string().optional().describe('for people'),
   reference: z.string().optional().describe('where it is described'),
   root: PATH.optional().describe('folder of the dataset, seen from this file; its own by default'),

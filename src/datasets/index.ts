@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
 import { agedb30 } from './agedb-30.js';
@@ -8,6 +8,7 @@ import { cfpFp } from './cfp-fp.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
+import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
@@ -24,6 +25,7 @@ export const DATASETS: readonly Dataset[] = [
   cfpFf,
   cfpFp,
   cplfw,
+  insightfaceBin,
   lfw,
   lfwView1,
   magfaceList,
@@ -45,9 +47,9 @@ export function findDataset(name: string): Dataset {
 }
 
 /**
- * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`), or the one that a
- * YAML or JSON file describes. What the user says of its place goes before what the description says. A registered one is held
- * against the published counts.
+ * The dataset a user means by `name`, and where it lies: a registered one in `root` (or `$MAGFACE_DATA/NAME`, or the folder of
+ * the protocol file), or the one that a YAML or JSON file describes. What the user says of its place goes before what the
+ * description says. A registered one is held against the published counts.
  *
  * @throws UserError E_DATASET, E_ROOT (usage), and those of the description
  */
@@ -71,7 +73,9 @@ export async function resolveDataset(
   }
   const dataset = heldAgainstPublished(findDataset(name));
   const data = env['MAGFACE_DATA'];
-  const root = place.root ?? (data === undefined || data === '' ? undefined : join(data, name));
+  // A protocol file that is named without a folder has its pictures beside it.
+  const beside = place.pairs === undefined ? undefined : dirname(place.pairs);
+  const root = place.root ?? (data === undefined || data === '' ? beside : join(data, name));
   if (root === undefined) {
     throw new UserError(
       'E_ROOT',

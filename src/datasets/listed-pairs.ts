@@ -7,23 +7,23 @@ import type { LoadedDataset } from '../types.js';
 import type { DatasetSource } from './dataset.js';
 import { parsePairList, type PairListGrammar } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
-import { folderImages } from './image-folder.js';
 import { pairBuilder } from './pair-builder.js';
+import { picturePlace } from './picture-place.js';
 import { protocolLines } from './protocol-file.js';
 
 /**
  * The dataset of the list at `path`: its pictures are called as the list writes them, its folds are those of the list, or none.
  *
  * @param placeOf where below the folder of the pictures one lies; asked once for each, at its first mention
- * @throws UserError, FormatError those of `protocolLines`, `parsePairList`, `placeOf`; E_FOLDS
+ * @throws UserError, FormatError those of `protocolLines`, `parsePairList`, `placeOf`, `picturePlace`; E_FOLDS
  */
-export function listedPairs(
+export async function listedPairs(
   name: string,
   path: string,
   grammar: PairListGrammar,
   { root, images }: DatasetSource,
   placeOf: (picture: Field) => string,
-): LoadedDataset {
+): Promise<LoadedDataset> {
   const hash = createHash('sha256');
   const builder = pairBuilder();
   const places: string[] = [];
@@ -41,8 +41,9 @@ export function listedPairs(
     digest: hash.digest('hex'),
     testFolds: (folds) => (folds > 1 ? [...Array(folds).keys()] : []),
   });
-  const collection = folderImages(images ?? root, protocol.images, places);
-  return { protocol, images: collection, warnings, place };
+  const found = await picturePlace(images ?? root);
+  const collection = found.pictures(protocol.images, places);
+  return { protocol, images: collection, warnings: [...found.remarks, ...warnings], place };
 }
 
 /**

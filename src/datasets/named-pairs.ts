@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import type { LoadedDataset } from '../types.js';
 import { UserError } from '../errors.js';
 import type { DatasetSource } from './dataset.js';
-import { absentImages, folderImages } from './image-folder.js';
+import { absentImages } from './image-folder.js';
 import { findPictures } from './lfw-pictures.js';
 import { pairBuilder } from './pair-builder.js';
 import { tenFolds } from './ten-folds.js';
@@ -52,21 +53,21 @@ export async function namedPairs(
   });
   const { protocol, warnings } = built;
   const stems = protocol.images.map((id) => id.replace(EXTENSION, ''));
-  const place = await findPictures(source, stems, folders);
-  const images =
-    place instanceof UserError
-      ? absentImages(protocol.images, place)
-      : folderImages(place.folder, protocol.images, pathsIn(place, protocol.images, stems));
-  return { ...built, images, warnings: [...contradicted, ...warnings] };
-}
-
-/** Paths of the pictures: as the list has them, unless those that are there end otherwise. */
-function pathsIn(
-  { extension }: { readonly extension: string },
-  ids: readonly string[],
-  stems: readonly string[],
-): readonly string[] {
-  return ids[0]!.endsWith(extension) ? ids : stems.map((stem) => stem + extension);
+  const found = await findPictures(source, stems, folders);
+  if (found instanceof UserError) {
+    const images = absentImages(protocol.images, found);
+    return { ...built, images, warnings: [...contradicted, ...warnings] };
+  }
+  const { place, below, extension } = found;
+  // As the list has them, unless those that are there end otherwise.
+  const names = protocol.images[0]!.endsWith(extension)
+    ? protocol.images
+    : stems.map((stem) => stem + extension);
+  const images = place.pictures(
+    protocol.images,
+    names.map((name) => posix.join(below, name)),
+  );
+  return { ...built, images, warnings: [...place.remarks, ...contradicted, ...warnings] };
 }
 
 function contradictions(

@@ -17,6 +17,7 @@ export interface StatedPair {
   /** As the file numbers it, 0 to 2^32 - 1. */
   readonly fold: number;
   readonly file: string;
+  /** From 1; of a file without lines, the number of the comparison. */
   readonly line: number;
 }
 
@@ -43,8 +44,8 @@ export interface PairBuilder {
   };
 }
 
-/** An empty PairBuilder. */
-export function pairBuilder(): PairBuilder {
+/** An empty PairBuilder. @param unit what `line` counts, which remarks then say */
+export function pairBuilder(unit: 'line' | 'comparison' = 'line'): PairBuilder {
   const images = names();
   const persons = names();
   const files = names();
@@ -88,7 +89,7 @@ export function pairBuilder(): PairBuilder {
           identities: persons.all(),
           digest,
         },
-        warnings: remarksOn(rows, images.all().length, files.all()),
+        warnings: remarksOn(rows, images.all().length, files.all(), unit),
         place: (index) => stands.at(index),
       };
     },
@@ -150,10 +151,16 @@ class Rows {
   }
 }
 
-function remarksOn(rows: Rows, images: number, files: readonly string[]): string[] {
-  const place = (row: number) => `${files[rows.at(row, FILE)]!}:${rows.at(row, LINE)}`;
+function remarksOn(
+  rows: Rows,
+  images: number,
+  files: readonly string[],
+  unit: 'line' | 'comparison',
+): string[] {
+  const place = (row: number) =>
+    `${files[rows.at(row, FILE)]!}:${unit === 'line' ? '' : ` ${unit} `}${rows.at(row, LINE)}`;
   const earlier = (row: number, first: number) =>
-    rows.at(row, FILE) === rows.at(first, FILE) ? `line ${rows.at(first, LINE)}` : place(first);
+    rows.at(row, FILE) === rows.at(first, FILE) ? `${unit} ${rows.at(first, LINE)}` : place(first);
   const own: string[] = [];
   const repeated: string[] = [];
   const contradicted: string[] = [];

@@ -6,14 +6,7 @@ import { quote } from '../files/quote.js';
 import type { ImageCollection } from '../types.js';
 import { insidePath } from './formats/paths.js';
 import { folderImages } from './image-folder.js';
-
-/** How the name of a picture ends. What is in the file decides how it is read. */
-const PICTURE = /\.(jpe?g|png|webp)$/i;
-
-/** Whether `path` is called as a picture is. */
-export function isPictureName(path: string): boolean {
-  return PICTURE.test(path);
-}
+import { isPictureName } from './picture-name.js';
 
 /**
  * Every picture in the folder `root` and in the folders below it, called by its path from there with forward slashes, in the

@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
 import { FormatError } from '../errors.js';
 import type { ImageCollection } from '../types.js';
-import { folderImages } from './image-folder.js';
 import { pathBelow } from './listed-pairs.js';
+import { picturePlace } from './picture-place.js';
 import { protocolLines } from './protocol-file.js';
 
 /**
  * The pictures a text file lists, one path a line, below `images`, `root`, or the folder of the list; called as the list writes
  * them.
  *
- * @throws UserError E_FILE_MISSING; FormatError E_PICTURE_LIST, E_PATH_TRAVERSAL with line and column
+ * @throws UserError E_FILE_MISSING; FormatError E_PICTURE_LIST, E_PATH_TRAVERSAL with line and column; those of `picturePlace`
  */
-export function listedPictures(
+export async function listedPictures(
   path: string,
   place: { readonly root?: string | undefined; readonly images?: string | undefined },
-): ImageCollection {
+): Promise<ImageCollection> {
   const root = place.images ?? place.root ?? dirname(path);
   const paths = new Map<string, string>();
   const lineOf = new Map<string, number>();
@@ -36,5 +36,5 @@ export function listedPictures(
       'add paths',
     );
   }
-  return folderImages(root, [...paths.keys()], [...paths.values()]);
+  return (await picturePlace(root)).pictures([...paths.keys()], [...paths.values()]);
 }

@@ -1,3 +1,4 @@
+import { allPictures, isArchiveName, openArchive } from '../datasets/picture-archive.js';
 import { listedPictures } from '../datasets/picture-list.js';
 import { writeEmbeddings } from '../embeddings/formats.js';
 import { EXIT, UserError } from '../errors.js';
@@ -10,7 +11,7 @@ import { digestList } from './digest-images.js';
 import { embedImages, type EmbedRequest } from './embed-images.js';
 import { load, requireImages, type DatasetRequest } from './load.js';
 
-/** Resolves when the vectors of every picture of the dataset, or of the list, lie at `out`. */
+/** Resolves when the vectors of every picture of the dataset, the list or the archive lie at `out`. */
 export async function embed(
   request: DatasetRequest & EmbedRequest & { readonly out: string },
   { env, signal }: Pick<Io, 'env' | 'signal'>,
@@ -51,7 +52,12 @@ async function picturesOf(
   talk: Talk,
 ): Promise<ImageCollection> {
   if (/\.(list|txt)$/i.test(request.dataset)) {
-    return alignPictures(listedPictures(request.dataset, request), request, talk);
+    return alignPictures(await listedPictures(request.dataset, request), request, talk);
+  }
+  if (isArchiveName(request.dataset)) {
+    const archive = await openArchive(request.dataset);
+    for (const remark of archive.remarks) talk.remark(remark);
+    return alignPictures(allPictures(archive), request, talk);
   }
   return (await load(request, env, talk)).images;
 }

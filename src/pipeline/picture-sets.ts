@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { DATASETS } from '../datasets/index.js';
 import { folderImages } from '../datasets/image-folder.js';
-import { folderPictures, isPictureName } from '../datasets/picture-folder.js';
+import { allPictures, isArchiveName, openArchive } from '../datasets/picture-archive.js';
+import { folderPictures } from '../datasets/picture-folder.js';
 import { listedPictures } from '../datasets/picture-list.js';
+import { isPictureName } from '../datasets/picture-name.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, PairProtocol } from '../types.js';
@@ -11,7 +13,7 @@ import { digestList } from './digest-images.js';
 import { load, type DatasetRequest } from './load.js';
 
 export interface PictureSetsRequest extends Omit<DatasetRequest, 'dataset'> {
-  /** Datasets, folders, lists and pictures, as typed. */
+  /** Datasets, folders, lists, archives and pictures, as typed. */
   readonly paths: readonly string[];
   /** In a folder and in a list, pictures of one folder show one person. */
   readonly personsByFolder?: true | undefined;
@@ -26,11 +28,12 @@ export interface PictureSet {
 }
 
 /** What the user means by an argument, by its form alone, so that no file that lies about can change it. */
-type Kind = 'dataset' | 'list' | 'picture' | 'folder';
+type Kind = 'dataset' | 'list' | 'archive' | 'picture' | 'folder';
 
 function kindOf(path: string): Kind {
   if (/\.(ya?ml|json)$/i.test(path) || DATASETS.some(({ name }) => name === path)) return 'dataset';
   if (/\.(list|txt)$/i.test(path)) return 'list';
+  if (isArchiveName(path)) return 'archive';
   return isPictureName(path) ? 'picture' : 'folder';
 }
 
@@ -57,8 +60,8 @@ export async function pictureSets(
     sets.push({ name: unique, dataset });
   };
   const plain = (name: string, images: ImageCollection, byFolder = request.personsByFolder) => {
-    const dataset = withoutComparisons(name, images, byFolder === true);
-    add(name, dataset);
+    const persons = byFolder === true ? images.ids.map(folderOf) : [];
+    add(name, withoutComparisons(name, images, persons));
   };
   for (const [i, path] of request.paths.entries()) {
     switch (kinds[i]!) {
@@ -70,8 +73,19 @@ export async function pictureSets(
         break;
       }
       case 'list':
-        plain(basename(path, extname(path)), listedPictures(path, request));
+        plain(basename(path, extname(path)), await listedPictures(path, request));
         break;
+      case 'archive': {
+        const archive = await openArchive(path);
+        for (const remark of archive.remarks) talk.remark(remark);
+        const images = allPictures(archive);
+        // What an archive says of persons goes before what its folders are called.
+        const persons = await archive.persons();
+        const name = basename(path, extname(path));
+        if (persons === undefined) plain(name, images);
+        else add(name, withoutComparisons(name, images, persons));
+        break;
+      }
       case 'folder':
         plain(basename(resolve(path)), await folderPictures(path));
         break;
@@ -127,15 +141,19 @@ function singlePictures(paths: readonly string[]): ImageCollection {
   return together(each.map((images) => ({ images, idOf: (_: string, i: number) => ids[i]! })));
 }
 
-/** Pictures as a dataset that compares none of them. */
+/** The folder that a picture lies in, seen from its set. */
+function folderOf(id: string): string | undefined {
+  return id.includes('/') ? dirname(id) : undefined;
+}
+
+/** Pictures as a dataset that compares none of them. @param persons who is on each; not used where one is unknown */
 function withoutComparisons(
   name: string,
   images: ImageCollection,
-  personsByFolder: boolean,
+  persons: readonly (string | undefined)[],
 ): LoadedDataset {
   const { ids } = images;
-  const persons = ids.map((id) => (id.includes('/') ? dirname(id) : undefined));
-  const named = personsByFolder && persons.every((person) => person !== undefined);
+  const named = persons.every((person) => person !== undefined);
   const identities = named ? [...new Set(persons)] : [];
   const number = new Map(identities.map((person, i) => [person, i]));
   const protocol: PairProtocol = {
@@ -147,7 +165,7 @@ function withoutComparisons(
     genuine: new Uint8Array(),
     fold: new Uint16Array(),
     testFolds: [],
-    identity: Int32Array.from(persons, (person) => number.get(person ?? '') ?? -1),
+    identity: Int32Array.from(ids, (_, i) => number.get(persons[i] ?? '') ?? -1),
     identities,
     digest: digestList(ids),
   };
@@ -180,7 +198,7 @@ export function joinedSets(sets: readonly PictureSet[]): LoadedDataset {
   const digest = createHash('sha256');
   for (const { name, dataset } of sets) digest.update(`${name}\0${dataset.protocol.digest}\n`);
   const protocol: PairProtocol = {
-    ...withoutComparisons(joinedName(sets), images, false).protocol,
+    ...withoutComparisons(joinedName(sets), images, []).protocol,
     identity,
     identities,
     digest: digest.digest('hex'),

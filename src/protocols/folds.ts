@@ -1,12 +1,16 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
+/** Persons that every fold needs for impostors. */
+const LEAST = 2;
+
 /**
  * The fold of each person, 0 to `folds - 1`, so that the folds hold about equally many pictures.
  *
  * Persons with many pictures are dealt first, each to the fold that has the fewest pictures so far, then the fewest persons,
  * then the lowest number (Graham 1969, longest processing time first): pictures differ by at most as many as one person has.
- * Persons with equally many are dealt in an order of chance.
+ * Persons with equally many are dealt in an order of chance. The last ones go where there are fewer than two, as far as there are
+ * enough: a fold of one person has no impostors.
  *
  * @param sizes number of pictures of each person
  * @param groups of each person, where every group is to be spread evenly; folds are then balanced group by group
@@ -24,13 +28,21 @@ export function dealFolds(
   const all = loads(folds);
   let own = loads(folds);
   let group = -1;
+  let left = sizes.length;
   for (const person of order) {
     if (groups[person] !== group) {
       group = groups[person]!;
       own = loads(folds);
     }
-    let best = 0;
-    for (let f = 1; f < folds; f++) {
+    const lacking = all.persons.reduce((sum, persons) => sum + Math.max(0, LEAST - persons), 0);
+    const bound = left-- <= lacking;
+    let best = -1;
+    for (let f = 0; f < folds; f++) {
+      if (bound && all.persons[f]! >= LEAST) continue;
+      if (best === -1) {
+        best = f;
+        continue;
+      }
       const difference =
         own.pictures[f]! - own.pictures[best]! ||
         own.persons[f]! - own.persons[best]! ||

@@ -80,17 +80,16 @@ describe('every dataset', () => {
     expect(Math.max(...protocol.left, ...protocol.right)).toBe(protocol.images.length - 1);
   });
 
-  test.each(DATASETS)('$name names its files where there are none', async (dataset) => {
-    const { name, files, formats } = dataset;
+  test.each(DATASETS)('$name names its files where there are none', async ({ name, ...more }) => {
+    const { files, formats } = more;
     const error = await refusalOf(load(name, { root: folder.path }));
+    expect(error.exit).toBe(EXIT.missingInput);
     if (formats !== undefined) {
       expect(error.code).toBe('E_DATASET_FORMAT');
-      expect(error.exit).toBe(EXIT.missingInput);
-      for (const format of formats) expect(error.message).toContain(format.files);
+      for (const form of formats) expect(error.message).toContain(`${form.name}: ${form.files}`);
       return;
     }
     expect(error.code).toBe('E_PROTOCOL_MISSING');
-    expect(error.exit).toBe(EXIT.missingInput);
     const [, tried] = /^E_PROTOCOL_MISSING no protocol file at (.*);/.exec(error.message)!;
     for (const path of tried!.split(', ')) expect(files).toContain(basename(path));
   });

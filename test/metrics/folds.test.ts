@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { distanceGrid } from '../../src/metrics/distance-grid.js';
 import { foldAccuracy } from '../../src/metrics/fold-accuracy.js';
 import { splitFolds } from '../../src/metrics/fold-splits.js';
-import { contiguousFolds, inTestFolds } from '../../src/metrics/folds.js';
+import { contiguousFolds } from '../../src/contiguous-folds.js';
+import { inTestFolds } from '../../src/metrics/folds.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
 import { scoreSet } from './peer-runs.js';
 

@@ -13,17 +13,22 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)\.?(\/|$)/, 'a path with an empty part or "."'],
 ];
 
+/** What makes `path` no path below a folder, in words; undefined where nothing does. */
+export function pathFault(path: string): string | undefined {
+  return FAULTS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
 /**
  * The path of a picture below its folder, as written.
  * @throws FormatError E_PATH_TRAVERSAL for a path that is absolute or could leave the folder, or has a second spelling
  */
 export function insidePath(field: Field): string {
-  const fault = FAULTS.find(([pattern]) => pattern.test(field.text));
+  const fault = pathFault(field.text);
   if (fault === undefined) return field.text;
   throw new FormatError(
     'E_PATH_TRAVERSAL',
     field,
-    `${fault[1]}, ${quote(field.text)}`,
+    `${fault}, ${quote(field.text)}`,
     'write paths below the folder of the pictures, with forward slashes',
   );
 }
