@@ -16,6 +16,7 @@ import { tarMembers } from '../../dist/files/tar.js';
 import { linesOf } from '../../dist/files/text-lines.js';
 import { zipMembersOf } from '../../dist/files/zip.js';
 import { pickledPack } from '../pickled-pack.js';
+import { PAIR_READERS } from './pair-readers.js';
 import { recordFile } from '../record-file.js';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'packs');
@@ -120,4 +121,5 @@ export const READERS = [
     valid: [Buffer.from(RECORDS.index)],
     read: async (bytes) => recordOffsets(linesOf([bytes], FILE), FILE),
   },
+  ...PAIR_READERS,
 ];
