@@ -11,7 +11,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { partialArea } from '../dist/metrics/erc/area.js';
-import { areaIntervals, bandOf } from '../dist/metrics/erc/band.js';
+import { ercIntervals } from '../dist/metrics/erc/band.js';
 import { drawErcs } from '../dist/metrics/erc/draws.js';
 import { errorVersusReject } from '../dist/metrics/erc/error-versus-reject.js';
 import { ercAt, stepAt } from '../dist/metrics/erc/reject-curve.js';
@@ -113,8 +113,7 @@ export function coverage({ benchmarks, draws, designs, seed }) {
       const input = verificationInput(set, { seed: i });
       const { curve } = errorVersusReject(input, quality, RULE);
       const drawn = drawErcs(input, [quality], [curve], RULE, { limits: LIMITS, draws }).drawn[0];
-      const band = bandOf(input, quality, curve, RULE, drawn);
-      const areas = areaIntervals(input, quality, curve, RULE, drawn, LIMITS);
+      const { band, areas } = ercIntervals(input, quality, curve, RULE, drawn, LIMITS);
       DISCARDS.forEach((at, d) => {
         const grid = Math.round(100 * at);
         const step = stepAt(curve.discard, at);

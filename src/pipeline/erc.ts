@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import { wholeQuality } from '../metrics/combined-quality.js';
-import { areaIntervals, bandOf } from '../metrics/erc/band.js';
+import { ercIntervals } from '../metrics/erc/band.js';
 import { chanceCurve } from '../metrics/erc/chance.js';
 import { detByDiscard } from '../metrics/erc/det-by-discard.js';
 import { drawErcs } from '../metrics/erc/draws.js';
@@ -171,12 +171,14 @@ export function rejection(
           rule,
           { limits, ...(draws === undefined ? {} : { draws }) },
         );
-  const curves = qualities.map((each, i): Curve => {
-    const { curve } = exact[i]!;
-    const intervals =
-      drawn === undefined ? undefined : bandOf(input, each, curve, rule, drawn.drawn[i]!);
-    return curveOnGrid(curve, labelsOf(rule, each.name), { intervals });
-  });
+  const sure =
+    drawn &&
+    qualities.map((each, i) =>
+      ercIntervals(input, each, exact[i]!.curve, rule, drawn.drawn[i]!, limits),
+    );
+  const curves = qualities.map((each, i) =>
+    curveOnGrid(exact[i]!.curve, labelsOf(rule, each.name), { intervals: sure?.[i]!.band }),
+  );
   const notes = startNotes(input.sweep, rule.start);
   exact.forEach(({ repicked }, i) => {
     if (repicked === undefined) return;
@@ -191,11 +193,7 @@ export function rejection(
     names: qualities.map(({ name }) => name),
     curves: exact.map(({ curve }) => curve),
     drawn,
-    intervals:
-      drawn &&
-      qualities.map((each, i) =>
-        areaIntervals(input, each, exact[i]!.curve, rule, drawn.drawn[i]!, limits),
-      ),
+    intervals: sure?.map(({ areas }) => areas),
     limits,
     rule,
     notes,

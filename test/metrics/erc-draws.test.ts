@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { wholeQuality } from '../../src/metrics/combined-quality.js';
 import { partialArea } from '../../src/metrics/erc/area.js';
-import { areaIntervals, bandOf } from '../../src/metrics/erc/band.js';
+import { ercIntervals } from '../../src/metrics/erc/band.js';
 import { drawnBoundary } from '../../src/metrics/erc/drawn-boundary.js';
 import { drawErcs } from '../../src/metrics/erc/draws.js';
 import { errorVersusReject } from '../../src/metrics/erc/error-versus-reject.js';
@@ -128,14 +128,14 @@ describe('the draws of a curve', () => {
     const [areas] = draw(input, RULE, [quality], 400).drawn[0]!.areas;
     const mean = areas!.reduce((a, b) => a + b) / 400;
     expect(mean / partialArea(curve, 0.2)).toBeCloseTo(1, 0);
-    const [{ low, high }] = areaIntervals(
+    const [{ low, high }] = ercIntervals(
       input,
       quality,
       curve,
       RULE,
       draw(input, RULE, [quality], 400).drawn[0]!,
       [0.2],
-    ) as [{ low: number; high: number }];
+    ).areas as [{ low: number; high: number }];
     expect(low).toBeLessThan(partialArea(curve, 0.2));
     expect(high).toBeGreaterThan(partialArea(curve, 0.2));
   });
@@ -186,7 +186,8 @@ describe('the band of a curve', () => {
   const input = verificationInput(scores);
   const quality = wholeQuality('magnitude', scores.quality!);
   const { curve } = errorVersusReject(input, quality, RULE);
-  const band = bandOf(input, quality, curve, RULE, draw(input, RULE, [quality], 200).drawn[0]!);
+  const drawn = draw(input, RULE, [quality], 200).drawn[0]!;
+  const { band } = ercIntervals(input, quality, curve, RULE, drawn, [0.2]);
 
   test('holds the curve, and never claims to know that a tail without errors has none', () => {
     expect(band.length).toBe(101);

@@ -10,22 +10,31 @@ import { countedComparisons } from './error-versus-reject.js';
 import { DISCARD_GRID, type RejectCurve, stepAt } from './reject-curve.js';
 import type { ErcRule } from './rule.js';
 
+/** How sure a curve is of itself. */
+export interface ErcIntervals {
+  /** Of the error at each discard of {@link DISCARD_GRID}. */
+  readonly band: readonly Interval[];
+  /** Of the area up to each limit. */
+  readonly areas: readonly Interval[];
+}
+
 /**
- * The interval of the error at each discard of {@link DISCARD_GRID}: Wilson's, with as many independent trials as would scatter
- * as the draws do.
+ * The intervals of a curve and of its areas: Wilson's, with as many independent trials as would scatter as the draws do.
  *
  * The draws tell how far persons and the choice of the threshold move the error; their quantiles would claim to know that a
- * tail without an error has none. There, every person left is one trial. Where nothing is kept the interval is [0, 1].
+ * tail without an error has none. There, every person left is one trial. Where nothing is kept the interval is [0, 1]. An area
+ * is a mean error rate times its limit, and is as sure as a rate that scatters as it does.
  */
-export function bandOf(
+export function ercIntervals(
   input: VerificationInput,
   quality: ComparedQuality,
   curve: RejectCurve,
   rule: ErcRule,
-  { errors }: DrawnErc,
-): Interval[] {
+  { errors, areas }: DrawnErc,
+  limits: readonly number[],
+): ErcIntervals {
   const spreads = spreadsOf(input, quality, curve, rule);
-  return Array.from(DISCARD_GRID, (discard, i) => {
+  const band = Array.from(DISCARD_GRID, (discard, i) => {
     const step = stepAt(curve.discard, discard);
     const share = curve.error[step] ?? NaN;
     const spread = spreads[i]!;
@@ -34,6 +43,18 @@ export function bandOf(
     const variance = Math.max(deviation(drawn, 1) ** 2 || 0, spread.independent);
     return effectiveWilson(share, { ...spread, variance });
   });
+  const start = spreads[0]!;
+  return {
+    band,
+    areas: limits.map((limit, l) => {
+      const area = partialArea(curve, limit, rule.join);
+      const variance = (deviation(areas[l]!, 1) / limit) ** 2;
+      if (Number.isNaN(area) || Number.isNaN(variance)) return { low: NaN, high: NaN };
+      const independent = Math.min(start.independent, variance);
+      const { low, high } = effectiveWilson(area / limit, { ...start, variance, independent });
+      return { low: limit * low, high: limit * high };
+    }),
+  };
 }
 
 /** Fewer degrees of freedom make intervals so wide that they hold the truth every time. */
@@ -86,27 +107,4 @@ function spreadsOf(
     });
   }
   return spreads.reverse();
-}
-
-/**
- * The interval of the area up to each limit: an area is a mean error rate times the limit, and is as sure as a rate that scatters
- * as the draws do.
- */
-export function areaIntervals(
-  input: VerificationInput,
-  quality: ComparedQuality,
-  curve: RejectCurve,
-  rule: ErcRule,
-  { areas }: DrawnErc,
-  limits: readonly number[],
-): Interval[] {
-  const start = spreadsOf(input, quality, curve, rule)[0]!;
-  return limits.map((limit, l) => {
-    const area = partialArea(curve, limit, rule.join);
-    const variance = (deviation(areas[l]!, 1) / limit) ** 2;
-    if (Number.isNaN(area) || Number.isNaN(variance)) return { low: NaN, high: NaN };
-    const independent = Math.min(start.independent, variance);
-    const { low, high } = effectiveWilson(area / limit, { ...start, variance, independent });
-    return { low: limit * low, high: limit * high };
-  });
 }

@@ -1,9 +1,10 @@
 import { firstWhere } from '../bisect.js';
 import { indicesOf } from '../selection.js';
 import { lowestAtLeast } from '../sweep.js';
+import { picked } from '../subset.js';
 import type { VerificationInput } from '../verification-input.js';
 import type { Start } from './rule.js';
-import { pickIndices, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
+import { sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** How many times as many impostors as a rate allows are looked at first, and how many at least. */
 const FACTOR = 4;
@@ -34,7 +35,7 @@ export function drawnBoundary(
   const depth = sweep.thresholds.length;
   const total = new Float64Array(1);
   // What is counted from its end towards the threshold: accepted impostors from the top, rejected genuine from the bottom.
-  const nearness = pickIndices(levels, members);
+  const nearness = picked(levels, members);
   if (!byFmr) for (let m = 0; m < nearness.length; m++) nearness[m] = depth - 1 - nearness[m]!;
   const { impostorAccepted, genuineAccepted, genuineTotal } = sweep;
   const near = nearestFirst(nearness, depth, (level) =>

@@ -1,7 +1,8 @@
+import { picked } from '../subset.js';
 import type { VerificationInput } from '../verification-input.js';
 import { byLevel } from './repicked.js';
 import type { ErcRule } from './rule.js';
-import { pickIndices, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
+import { sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** Comparisons that are walked through at every discard of every draw; more would take minutes. */
 const MOST = 200_000;
@@ -35,8 +36,8 @@ export function drawnRepicked(
   const order = byLevel(input);
   const weights = new Float64Array(order.length);
   // In the order of the walk, which goes over them thousands of times.
-  const levelAt = pickIndices(levels, order);
-  const groupAt = pickIndices(group, order);
+  const levelAt = picked(levels, order);
+  const groupAt = picked(group, order);
   const isGenuine = new Uint8Array(order.length);
   for (let i = 0; i < order.length; i++) isGenuine[i] = genuine[order[i]!]!;
   // Up to where the weights of this draw are known.
@@ -45,12 +46,7 @@ export function drawnRepicked(
   const totals = [0, 1].map((label) => {
     const members = order.filter((k) => genuine[k] === label);
     const sums = new Float64Array(groups);
-    const weigh = weightedGroups(
-      sidesOf(input, members),
-      pickIndices(group, members),
-      groups,
-      damping,
-    );
+    const weigh = weightedGroups(sidesOf(input, members), picked(group, members), groups, damping);
     return { sums, weigh };
   });
   return (signs, _draw, wrong) => {

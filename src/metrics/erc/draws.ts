@@ -3,6 +3,8 @@ import { combinedQuality } from '../combined-quality.js';
 import { DRAWS, personDraws } from '../person-draws.js';
 import { dampingFor } from '../sampling.js';
 import { indicesOf } from '../selection.js';
+import { picked } from '../subset.js';
+import { lowestAtLeast } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import { partialArea } from './area.js';
 import { drawnBoundary } from './drawn-boundary.js';
@@ -12,7 +14,7 @@ import { DISCARD_GRID, type RejectCurve } from './reject-curve.js';
 import { cutsOf } from './repicked.js';
 import type { ErcRule } from './rule.js';
 import { startingPoint } from './start.js';
-import { pickIndices, type Sides, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
+import { type Sides, sidesOf, weightedGroups, weightOf } from './weighted-groups.js';
 
 /** What a bootstrap over persons makes of one curve; every array has one entry a draw. */
 export interface DrawnErc {
@@ -105,7 +107,7 @@ function readerOf(
     return found;
   };
   const members = countedComparisons(input, rule);
-  const memberGroup = groupsOf(pick(combined, members));
+  const memberGroup = groupsOf(picked(combined, members));
   const weighCounted = weightedGroups(sidesOf(input, members), memberGroup, groups, damping);
   const weighDiscardable =
     rule.shareOf === 'counted'
@@ -187,10 +189,10 @@ function drawnErrors(
     const level = levels[members[m]!]!;
     return level >= least && level < most;
   });
-  const comparisons = pickIndices(members, sure);
+  const comparisons = picked(members, sure);
   const weighSure = weightedGroups(
     sidesOf(input, comparisons),
-    pickIndices(group, sure),
+    picked(group, sure),
     groups,
     damping,
   );
@@ -209,16 +211,7 @@ function drawnErrors(
 
 /** The level from which on the start rejects. */
 function boundaryOf(input: VerificationInput, start: ErcRule['start']): number {
-  const { threshold } = startingPoint(input.sweep, start);
-  const { thresholds } = input.sweep;
-  let boundary = 0;
-  let to = thresholds.length;
-  while (boundary < to) {
-    const middle = (boundary + to) >>> 1;
-    if (thresholds[middle]! >= threshold) boundary = middle + 1;
-    else to = middle;
-  }
-  return boundary;
+  return lowestAtLeast(input.sweep, startingPoint(input.sweep, start).threshold) + 1;
 }
 
 /** Quality and persons of each thing that the discarded share is a share of. */
@@ -236,7 +229,7 @@ function discardableOf(
       person[quality.left[k]!] = left[k]!;
       person[quality.right[k]!] = right[k]!;
     }
-    const persons = pickIndices(person, pictures);
+    const persons = picked(person, pictures);
     const discardable = Float64Array.from(pictures, (picture) => quality.values[picture]!);
     return { discardable, sides: { left: persons, right: persons } };
   }
@@ -244,7 +237,7 @@ function discardableOf(
     rule.shareOf === 'all'
       ? indicesOf(combined.length, input.counted)
       : countedComparisons(input, rule);
-  return { discardable: pick(combined, members), sides: sidesOf(input, members) };
+  return { discardable: picked(combined, members), sides: sidesOf(input, members) };
 }
 
 function groupsFor(things: number, persons: number): number {
@@ -270,12 +263,6 @@ function groupOf(least: Float64Array, quality: number): number {
     else to = middle;
   }
   return Math.max(0, from - 1);
-}
-
-function pick(column: Float64Array, members: Uint32Array): Float64Array {
-  const picked = new Float64Array(members.length);
-  for (let m = 0; m < members.length; m++) picked[m] = column[members[m]!]!;
-  return picked;
 }
 
 /** Turns what each group has into what it and all better groups have. */

@@ -6,7 +6,6 @@ import {
   supportNotes,
   undefinedPoint,
 } from '../operating-point.js';
-import { formatRate } from '../rate.js';
 import { lowestAtLeast, type Sweep } from '../sweep.js';
 import type { Start } from './rule.js';
 
@@ -49,8 +48,3 @@ export function startNotes(sweep: Sweep, { kind, value }: Start): string[] {
 
 /** Below so many, a rate is decided by few. */
 const FEW = 10;
-
-/** The start in words, such as `FMR 1e-3`. */
-export function startText({ kind, value }: Start): string {
-  return kind === 'threshold' ? `threshold ${value}` : `${kind.toUpperCase()} ${formatRate(value)}`;
-}

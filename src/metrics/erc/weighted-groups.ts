@@ -1,3 +1,4 @@
+import { picked } from '../subset.js';
 import type { VerificationInput } from '../verification-input.js';
 
 /** Persons of things to be weighed: of both sides of comparisons, or the one of a picture on both sides. */
@@ -104,13 +105,5 @@ function cellsOf({ left, right }: Sides, group: Uint32Array, groups: number, dam
 /** The persons of these comparisons. */
 export function sidesOf(input: VerificationInput, comparisons: Uint32Array): Sides {
   const { left, right } = input.shared();
-  return { left: pickIndices(left, comparisons), right: pickIndices(right, comparisons) };
-}
-
-/** The entries of `column` at `members`. */
-export function pickIndices(column: Uint32Array, members: Uint32Array): Uint32Array {
-  // A loop: TypedArray.from lays all values out as objects first.
-  const picked = new Uint32Array(members.length);
-  for (let m = 0; m < members.length; m++) picked[m] = column[members[m]!]!;
-  return picked;
+  return { left: picked(left, comparisons), right: picked(right, comparisons) };
 }
