@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../round-half-even.js';
 import type { Pixels, Similarity } from '../types.js';
 
 /** Places are told to 1/32 of a pixel ... */
@@ -90,11 +91,4 @@ export function warp(
 
 function inside(index: number, length: number): boolean {
   return index >= 0 && index < length;
-}
-
-/** The nearest whole number; of two equally near ones the even one, as processors round. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
 }

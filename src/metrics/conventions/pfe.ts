@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../../round-half-even.js';
 import { type OperatingPoint, pointAt, undefinedPoint } from '../operating-point.js';
 import { short } from '../rate.js';
 import { counted, excess, tooHigh } from '../reasons.js';
@@ -25,13 +26,6 @@ export function pfePoint({ sweep }: VerificationInput, far: number): OperatingPo
     );
   const threshold = thresholds[greatest]! + 1e-5;
   return { ...pointAt(sweep, lowestAtLeast(sweep, threshold), far), threshold };
-}
-
-/** The nearest whole number, and of two equally near the even one, as `numpy.round`. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 function pfeReasons({ sweep }: VerificationInput, own: OperatingPoint): string[] {
