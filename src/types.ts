@@ -70,17 +70,97 @@ export interface PairProtocol {
   readonly digest: string;
 }
 
-/** Galleries, templates and clusters join this union as kinds of their own. */
-export type Protocol = PairProtocol;
+/**
+ * Pictures that are compared, enrolled or searched with together. Member `m` is the picture `members[m]`; those of template
+ * `t` are `offsets[t]` to `offsets[t + 1] - 1`. A picture may belong to several templates.
+ */
+export interface Templates {
+  /** As the protocol's files call them, unique. */
+  readonly ids: readonly string[];
+  /** Subject of each template as an index into `identities`, or -1 where the protocol does not say. */
+  readonly identity: Int32Array;
+  readonly identities: readonly string[];
+  /** One more than there are templates; none is empty. */
+  readonly offsets: Uint32Array;
+  /** Indices of pictures. */
+  readonly members: Uint32Array;
+  /** Medium of each member: frames of one video have one number. Numbers of different templates have nothing in common. */
+  readonly media: Uint32Array;
+}
+
+/** What protocols of templates have in common. */
+interface OfTemplates {
+  readonly name: string;
+  /** Ids of the pictures in the order of the collection and of the embeddings' rows. */
+  readonly images: readonly string[];
+  readonly templates: Templates;
+  /** How sure the face detector was of each picture; absent where the files do not tell. */
+  readonly detector?: Float32Array;
+  /** sha256 (hex) of the protocol's files. */
+  readonly digest: string;
+}
+
+/** Verification by templates: comparison `k` is template `left[k]` against template `right[k]`. It has no folds. */
+export interface TemplatePairProtocol extends OfTemplates {
+  readonly kind: 'template-pairs';
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** 1 where both templates show one subject, else 0. */
+  readonly genuine: Uint8Array;
+}
+
+/** 1:N search: every probe in each gallery for itself. */
+export interface GalleryProtocol extends OfTemplates {
+  readonly kind: 'galleries';
+  /** Such as G1 and G2, with the indices of their templates; a subject may have several. */
+  readonly galleries: readonly { readonly name: string; readonly templates: Uint32Array }[];
+  /** Indices of templates. A probe whose subject a gallery lacks is non-mated in it. */
+  readonly probes: Uint32Array;
+}
+
+export type Protocol = PairProtocol | TemplatePairProtocol | GalleryProtocol;
 
 /** A benchmark ready to run: what to compare and where its pictures are. `images.ids` equals `protocol.images`. */
-export interface LoadedDataset {
-  readonly protocol: Protocol;
+export interface LoadedDataset<Kind extends Protocol = PairProtocol> {
+  readonly protocol: Kind;
   readonly images: ImageCollection;
   /** Remarks on the files a user should hear once, such as duplicate pairs; they change no number. */
   readonly warnings: readonly string[];
   /** Where comparison `index` stands; absent where the protocol is no text, or does not say. */
   readonly place?: (index: number) => Position;
+}
+
+/**
+ * What the search of every probe in one gallery gave. Entry `p` of a column is probe `p`; subjects are told by the best score
+ * of their entries, and entries are the gallery's templates.
+ */
+export interface SearchSet {
+  readonly probes: number;
+  /** Distinct subjects of the gallery, and its entries. */
+  readonly subjects: number;
+  readonly entries: number;
+  /** Best score of an entry of the probe's own subject; NaN where the gallery has none: the probe is non-mated. */
+  readonly mate: Float32Array;
+  /** Best score of an entry of any other subject; NaN where there is none. */
+  readonly other: Float32Array;
+  /** Other subjects with a score above the mate's, and with exactly the mate's; 0 for non-mated probes. */
+  readonly above: Uint32Array;
+  readonly tied: Uint32Array;
+  /** As `above` and `tied`, of entries in place of subjects. */
+  readonly entriesAbove: Uint32Array;
+  readonly entriesTied: Uint32Array;
+  /**
+   * The best `top` subjects of each probe, best first, equal scores in the order of their first entry in the gallery: rows of
+   * `top`, `entry` -1 and `score` NaN where the gallery holds fewer.
+   */
+  readonly candidates: {
+    readonly top: number;
+    /** Position of the subject's best entry in the gallery, the first of equal ones. */
+    readonly entry: Int32Array;
+    readonly score: Float32Array;
+  };
+  /** The highest scores of probes with entries of other subjects, descending, over all probes; as many as were asked for. */
+  readonly highestImpostors: Float32Array;
 }
 
 /**

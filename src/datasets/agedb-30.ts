@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readMatFile } from '../files/mat-on-disk.js';
 import type { LoadedDataset } from '../types.js';
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat, DatasetSource } from './dataset.js';
+import type { DatasetFormat, DatasetSource, PairDataset } from './dataset.js';
 import { agedbPerson, parseAgedbMat } from './formats/agedb-mat.js';
 import { OWN_LIST, parsePairList } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
@@ -49,7 +49,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** AgeDB, comparisons over 30 years of age. */
-export const agedb30: Dataset = {
+export const agedb30: PairDataset = {
   name: 'agedb-30',
   title: 'AgeDB-30',
   summary: 'AgeDB, pictures 30 years apart: 6,000 comparisons in 10 folds',

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 
 /**
  * The `load` of a dataset that is handed on in several forms: by the form that the source names, else by the first whose files
@@ -9,7 +9,7 @@ import type { Dataset, DatasetFormat } from './dataset.js';
  * @throws UserError E_DATASET_FORMAT (usage) for a form that there is none of, and (66) where the files of none are there; and
  *   what the form's own `load` throws
  */
-export function byFormat(name: string, formats: readonly DatasetFormat[]): Dataset['load'] {
+export function byFormat(name: string, formats: readonly DatasetFormat[]): PairDataset['load'] {
   const load = loadBy(name, formats);
   return async (source) => {
     const { protocol, ...rest } = await load(source);
@@ -17,7 +17,7 @@ export function byFormat(name: string, formats: readonly DatasetFormat[]): Datas
   };
 }
 
-function loadBy(name: string, formats: readonly DatasetFormat[]): Dataset['load'] {
+function loadBy(name: string, formats: readonly DatasetFormat[]): PairDataset['load'] {
   return async (source) => {
     if (source.format !== undefined) {
       return findRecord(formats, source.format, `form of ${name}`, 'E_DATASET_FORMAT').load(source);

@@ -1,5 +1,5 @@
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
 import { insightfacePack } from './insightface-pack.js';
@@ -19,7 +19,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** LFW's persons at different ages. */
-export const calfw: Dataset = {
+export const calfw: PairDataset = {
   name: 'calfw',
   title: 'CALFW',
   summary: 'Cross-Age LFW, persons at different ages: 6,000 comparisons in 10 folds',

@@ -1,6 +1,6 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
@@ -10,7 +10,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** Celebrities in Frontal-Profile, frontal against frontal. */
-export const cfpFf: Dataset = {
+export const cfpFf: PairDataset = {
   name: 'cfp-ff',
   title: 'CFP-FF',
   summary: 'Celebrities in Frontal-Profile, frontal against frontal: 7,000 comparisons in 10 folds',

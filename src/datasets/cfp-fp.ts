@@ -1,6 +1,6 @@
 import { byFormat } from './by-format.js';
 import { cfpSplits } from './cfp-splits.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 import { insightfacePack } from './insightface-pack.js';
 import { publishedTenFolds } from './published.js';
 
@@ -10,7 +10,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** Celebrities in Frontal-Profile, frontal against profile. */
-export const cfpFp: Dataset = {
+export const cfpFp: PairDataset = {
   name: 'cfp-fp',
   title: 'CFP-FP',
   summary: 'Celebrities in Frontal-Profile, frontal against profile: 7,000 comparisons in 10 folds',

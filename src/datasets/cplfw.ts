@@ -1,5 +1,5 @@
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 import { parseLabelledPairs } from './formats/two-line-pairs.js';
 import { personInName, twoLineList } from './two-line-list.js';
 import { insightfacePack } from './insightface-pack.js';
@@ -19,7 +19,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** LFW's persons in different poses. */
-export const cplfw: Dataset = {
+export const cplfw: PairDataset = {
   name: 'cplfw',
   title: 'CPLFW',
   summary: 'Cross-Pose LFW, persons in different poses: 6,000 comparisons in 10 folds',

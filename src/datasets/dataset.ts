@@ -1,4 +1,4 @@
-import type { LoadedDataset } from '../types.js';
+import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 
 /** Where a user says a benchmark lies. */
 export interface DatasetSource {
@@ -49,6 +49,16 @@ export interface Dataset {
   /** The forms it is handed on in, where they are several; `load` is then made by `byFormat`. */
   readonly formats?: readonly DatasetFormat[];
   readonly published?: Partial<PublishedCounts>;
-  /** @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at */
-  readonly load: (source: DatasetSource) => Promise<LoadedDataset>;
+  /**
+   * Its 1:1 comparisons of pictures; absent where it has none, as each of the three may be.
+   * @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at
+   */
+  readonly load?: (source: DatasetSource) => Promise<LoadedDataset>;
+  /** Its 1:1 comparisons of templates. @throws as `load` */
+  readonly loadTemplates?: (source: DatasetSource) => Promise<LoadedDataset<TemplatePairProtocol>>;
+  /** Its 1:N search. @throws as `load` */
+  readonly loadGalleries?: (source: DatasetSource) => Promise<LoadedDataset<GalleryProtocol>>;
 }
+
+/** A dataset with 1:1 comparisons of pictures. */
+export type PairDataset = Dataset & Required<Pick<Dataset, 'load'>>;

@@ -4,7 +4,7 @@ import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
 import type { LoadedDataset } from '../types.js';
 import { cplfw } from './cplfw.js';
-import type { Dataset, DatasetSource } from './dataset.js';
+import type { Dataset, DatasetSource, PairDataset } from './dataset.js';
 import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
@@ -82,7 +82,7 @@ export function describedDataset(path: string): {
   const here = dirname(resolve(path));
   const below = (part: string | undefined) =>
     part === undefined ? undefined : resolve(here, part);
-  const base: Dataset = FORMATS[format];
+  const base: PairDataset = FORMATS[format];
   const persons = below(places.persons);
   return {
     dataset: {

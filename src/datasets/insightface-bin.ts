@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import type { Dataset } from './dataset.js';
+import type { PairDataset } from './dataset.js';
 import { loadPack, PACK_FORM } from './insightface-pack.js';
 
 /** Packs that a message names. */
 const NAMED = 10;
 
 /** Any benchmark in the form in which InsightFace hands it on; reports call it as the file is called. */
-export const insightfaceBin: Dataset = {
+export const insightfaceBin: PairDataset = {
   name: PACK_FORM,
   title: 'InsightFace packs',
   summary: "any of InsightFace's packs: pictures and labels in one .bin, named with --pairs",

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Dataset } from './dataset.js';
+import type { PairDataset } from './dataset.js';
 import { parseView1 } from './formats/lfw-pairs.js';
 import { LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
 import { findProtocolFile, protocolLines } from './protocol-file.js';
 
 /** Labeled Faces in the Wild, View 1: for choosing a model, not for reporting one. */
-export const lfwView1: Dataset = {
+export const lfwView1: PairDataset = {
   name: 'lfw-view1',
   title: 'LFW View 1',
   summary:

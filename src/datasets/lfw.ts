@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat, DatasetSource } from './dataset.js';
+import type { DatasetFormat, DatasetSource, PairDataset } from './dataset.js';
 import { lfwStem, parseView2, type LfwPicture } from './formats/lfw-pairs.js';
 import { insightfacePack, namesPack, type PackNames } from './insightface-pack.js';
 import { LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
@@ -42,7 +42,7 @@ async function namesBeside({ root }: DatasetSource): Promise<PackNames | undefin
 const FORMATS = [OFFICIAL, insightfacePack('lfw.bin', namesBeside)] as const;
 
 /** Labeled Faces in the Wild, View 2: the one that is reported. */
-export const lfw: Dataset = {
+export const lfw: PairDataset = {
   name: 'lfw',
   title: 'LFW',
   summary: 'Labeled Faces in the Wild, View 2: 6,000 comparisons in 10 folds',

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { FormatError } from '../errors.js';
 import { quote } from '../files/quote.js';
-import type { Dataset } from './dataset.js';
+import type { PairDataset } from './dataset.js';
 import { MAGFACE_LIST } from './formats/pair-list.js';
 import { listedPairs, pathBelow } from './listed-pairs.js';
 import { findProtocolFile, isFile, protocolLines } from './protocol-file.js';
 
 /** The lists that MagFace's own evaluation reads. */
-export const magfaceList: Dataset = {
+export const magfaceList: PairDataset = {
   name: 'magface-list',
   title: 'MagFace lists',
   summary: "MagFace's own pair.list (PATH PATH 1|0), held against its img.list where there is one",

@@ -1,11 +1,11 @@
-import type { Dataset } from './dataset.js';
+import type { PairDataset } from './dataset.js';
 import { OWN_LIST } from './formats/pair-list.js';
 import { insidePath } from './formats/paths.js';
 import { listedPairs } from './listed-pairs.js';
 import { findProtocolFile } from './protocol-file.js';
 
 /** Anybody's list of comparisons. */
-export const pairs: Dataset = {
+export const pairs: PairDataset = {
   name: 'pairs',
   title: 'List of pairs',
   summary: 'your own list: PATH PATH LABEL [FOLD] on each line, by tabs, commas or single spaces',

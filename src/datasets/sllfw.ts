@@ -1,5 +1,5 @@
 import { byFormat } from './by-format.js';
-import type { Dataset, DatasetFormat } from './dataset.js';
+import type { DatasetFormat, PairDataset } from './dataset.js';
 import { parsePersonPairs } from './formats/two-line-pairs.js';
 import { LFW_FOLDERS } from './lfw-pictures.js';
 import { twoLineList } from './two-line-list.js';
@@ -18,7 +18,7 @@ const FORMATS: readonly DatasetFormat[] = [
 ];
 
 /** LFW with impostors who look alike. */
-export const sllfw: Dataset = {
+export const sllfw: PairDataset = {
   name: 'sllfw',
   title: 'SLLFW',
   summary: 'LFW with impostors who look alike: 6,000 comparisons in 10 folds',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from './dataset.js';
+import type { PairDataset } from './dataset.js';
 import { parseView2 } from './formats/lfw-pairs.js';
 import { LFW_FOLDERS, LFW_PROTOCOL_PLACES, lfwDataset } from './lfw-pictures.js';
 import { findProtocolFile, protocolLines } from './protocol-file.js';
@@ -9,7 +9,7 @@ import { publishedTenFolds } from './published.js';
 const ARCHIVES = ['xqlfw_aligned_112', 'lfw_original_imgs_min_qual0.85variant11'] as const;
 
 /** LFW's persons in pictures of different quality. */
-export const xqlfw: Dataset = {
+export const xqlfw: PairDataset = {
   name: 'xqlfw',
   title: 'XQLFW',
   summary: 'Cross-Quality LFW, good pictures against bad: 6,000 comparisons in 10 folds',

@@ -1,3 +1,4 @@
+import type { PairDataset, Dataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
@@ -29,10 +30,25 @@ export async function load(
   talk: Talk,
 ): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  const whole = await dataset.load(source);
+  const whole = await pairsOf(dataset).load(source);
   for (const warning of whole.warnings) talk.remark(warning);
   const loaded = request.limit === undefined ? whole : limitDataset(whole, request.limit);
   return { ...loaded, images: alignPictures(loaded.images, request, talk) };
+}
+
+/**
+ * The dataset, which has comparisons of pictures.
+ * @throws UserError E_DATASET_TASK (usage) where it has none
+ */
+export function pairsOf(dataset: Dataset): PairDataset {
+  const { name, load: loadPairs } = dataset;
+  if (loadPairs !== undefined) return { ...dataset, load: loadPairs };
+  throw new UserError(
+    'E_DATASET_TASK',
+    `${name} has no comparisons of pictures`,
+    'see magface list datasets for what it has',
+    EXIT.usage,
+  );
 }
 
 /**

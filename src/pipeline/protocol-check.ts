@@ -8,7 +8,7 @@ import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, ProtocolCheck } from '../types.js';
 import { addComparisonFindings } from './comparison-findings.js';
 import { findings, type Findings } from './findings.js';
-import type { DatasetRequest } from './load.js';
+import { pairsOf, type DatasetRequest } from './load.js';
 import { addPictureFindings, type ExaminedPicture } from './picture-findings.js';
 import { scanPictures } from './picture-scan.js';
 
@@ -34,7 +34,7 @@ export async function checkProtocol(
 ): Promise<ProtocolCheck> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
   // Its warnings are findings here.
-  const loaded = await dataset.load(source);
+  const loaded = await pairsOf(dataset).load(source);
   const { protocol } = loaded;
   const { published = {} } = dataset;
   const faults = comparisonFaults(protocol);

@@ -33,7 +33,7 @@ async function load(
   place: { readonly root?: string; readonly images?: string; readonly pairs?: string } = {},
 ): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(name, place, {});
-  return dataset.load(source);
+  return dataset.load!(source);
 }
 
 /** Each comparison as one word a column. */

@@ -23,7 +23,7 @@ function describeAs(text: string, name = 'mine.yaml'): string {
 
 async function load(path: string, place = {}) {
   const { dataset, source } = await resolveDataset(path, place, {});
-  return dataset.load(source);
+  return dataset.load!(source);
 }
 
 describe('a described dataset', () => {

@@ -31,7 +31,7 @@ function dataset(name: string, folds: number, genuine: number, impostor: number)
 }
 
 const warnings = async (...of: Parameters<typeof dataset>) =>
-  (await heldAgainstPublished(dataset(...of)).load({ root: '.' })).warnings;
+  (await heldAgainstPublished(dataset(...of)).load!({ root: '.' })).warnings;
 
 describe('what was published of a benchmark', () => {
   const published =

@@ -13,7 +13,7 @@ const where = (path: string) => (existsSync(path) ? test : test.skip);
 
 async function load(name: string, place: object): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(name, place, {});
-  return dataset.load(source);
+  return dataset.load!(source);
 }
 
 async function factsOf({ protocol, images, warnings }: LoadedDataset) {
