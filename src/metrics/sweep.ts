@@ -4,6 +4,7 @@ import { firstWhere } from './bisect.js';
 import { distinctCounts } from './distinct-counts.js';
 import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
 import type { Selection } from './selection.js';
+import { sortScores } from './sort-scores.js';
 
 /** Numbers of comparisons; not whole where comparisons bear weights. */
 export type Counts = Uint32Array | Float64Array;
@@ -35,15 +36,15 @@ export interface Sweep {
 /**
  * The counts at every distinct score of the comparisons that `select` keeps (all of them by default).
  *
- * The one sort: genuine and impostor scores are copied apart, sorted as numbers and merged, so that memory stays at two
- * copies of the scores plus 16 bytes a distinct score. The order of the comparisons changes nothing.
+ * The one sort: genuine and impostor scores are copied apart, sorted as numbers and merged, so that memory stays at three
+ * copies of the scores at most plus 16 bytes a distinct score. The order of the comparisons changes nothing.
  *
  * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it
  */
 export function sweep(scores: Scores, genuine: Uint8Array, select?: Selection): Sweep {
   const kept = split(scores, genuine, select);
-  kept.genuine.sort();
-  kept.impostor.sort();
+  sortScores(kept.genuine);
+  sortScores(kept.impostor);
   const counts = distinctCounts(kept.genuine, kept.impostor);
   return {
     thresholds: counts.values,
