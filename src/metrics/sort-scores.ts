@@ -66,7 +66,9 @@ function placesOf(count: Uint32Array): void {
 
 /** Copies numbers in the order of one digit, equal ones in the order they had. */
 function scatter(from: Uint32Array, to: Uint32Array, places: Uint32Array, shift: number): void {
-  for (const key of from) {
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- of typed arrays it takes half as long again
+  for (let i = 0; i < from.length; i++) {
+    const key = from[i]!;
     const digit = (key >>> shift) & (RADIX - 1);
     to[places[digit]!++] = key;
   }
