@@ -60,6 +60,7 @@ async function loadTemplates(
     images,
     warnings: [
       ...countRemark(title, published, pairs),
+      ...selfRemark(pairs, file),
       ...subjectRemark(pairs, templates.identity, file),
       ...remarks,
     ],
@@ -102,6 +103,18 @@ function countRemark(title: string, published: Published, { genuine }: IjbPairs)
   if (found === published.genuine && impostor === published.impostor) return [];
   return [
     `${title} as published has ${published.genuine} genuine and ${published.impostor} impostor comparisons; these files have ${found} genuine and ${impostor} impostor comparisons`,
+  ];
+}
+
+/** A remark on comparisons of a template with itself. */
+function selfRemark({ left, right }: IjbPairs, file: string): string[] {
+  let [count, first] = [0, -1];
+  for (let k = 0; k < left.length; k++) {
+    if (left[k] === right[k] && count++ === 0) first = k;
+  }
+  if (count === 0) return [];
+  return [
+    `${count} comparison${count === 1 ? '' : 's'} of a template with itself, first ${file}:${first + 1}`,
   ];
 }
 

@@ -231,7 +231,7 @@ describe("the detector's scores", () => {
 describe('subjects of templates', () => {
   test('stand once for each template, whatever the other columns', () => {
     const read = subjects(
-      'FILENAME,SUBJECT_ID,TEMPLATE_ID\n"a,b.jpg",5,9\nc.jpg,5,9\nd.jpg,__proto__,1\n',
+      'FILENAME,subject_id,TEMPLATE_ID\n"a,b.jpg",5,9\nc.jpg,5,9\nd.jpg,__proto__,1\n',
     );
     expect(read.map(({ template, subject, at }) => [template, subject, at.line])).toEqual([
       [9, '5', 2],

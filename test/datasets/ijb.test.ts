@@ -101,6 +101,14 @@ describe("InsightFace's pack of IJB-C", () => {
     );
   });
 
+  test('remarks on comparisons of a template with itself', async () => {
+    const named = join(folder.path, 'own.txt');
+    writeFileSync(named, '1 11065 1\n3 3 1\n');
+    expect((await pairs({ pairs: named })).warnings[1]).toBe(
+      `1 comparison of a template with itself, first ${named}:2`,
+    );
+  });
+
   test('searches the probes in two galleries', async () => {
     const { protocol } = await galleries();
     const ids = (indices: Uint32Array) => Array.from(indices, (t) => protocol.templates.ids[t]!);

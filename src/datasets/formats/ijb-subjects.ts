@@ -17,8 +17,8 @@ export interface IjbSubject {
 }
 
 /**
- * The templates of a table with a line a picture, of whose columns `TEMPLATE_ID` and `SUBJECT_ID` count, in the order of their
- * first lines.
+ * The templates of a table with a line a picture, in the order of their first lines. Of its columns `TEMPLATE_ID` and `SUBJECT_ID`
+ * count, in small or capital letters.
  *
  * @throws FormatError E_IJB_SUBJECTS for a header without these columns, a line of other fields, a template of two subjects, and a
  *   table without templates; E_NUMBER; each with line and column
@@ -32,7 +32,9 @@ export function parseIjbSubjects(lines: Iterable<Line>, file: string): readonly 
       ? csvFields(line, ',', file, 'E_IJB_SUBJECTS')
       : fieldsOf(line, ',', file);
     if (header === undefined) {
-      const columns = COLUMNS.map((name) => fields.findIndex(({ text }) => text === name));
+      const columns = COLUMNS.map((name) =>
+        fields.findIndex(({ text }) => text.trim().toUpperCase() === name),
+      );
       const lacking = columns.indexOf(-1);
       if (lacking >= 0) {
         const what = `no column is called ${COLUMNS[lacking]!} in ${quote(line.text)}`;
