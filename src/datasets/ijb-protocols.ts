@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { chunksOf } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { Dataset, DatasetSource } from './dataset.js';
-import { parseIjbPairs, type IjbPairs } from './formats/ijb-pairs.js';
+import { parseIjbMatches, parseIjbPairs, type IjbPairs } from './formats/ijb-pairs.js';
 import {
   ijbImages,
   ijbTemplates,
@@ -11,6 +10,7 @@ import {
   readIjbPack,
   readIjbTables,
 } from './ijb-repack.js';
+import { findProtocolFile } from './protocol-file.js';
 
 /** What the authors of an IJB say of its templates. */
 interface Published {
@@ -41,11 +41,13 @@ async function loadTemplates(
 ): Promise<LoadedDataset<TemplatePairProtocol>> {
   const hash = protocolHash();
   const { detector, ...pack } = await readIjbPack(source, name, hash);
-  const file = source.pairs ?? join(pack.meta, `${name}_template_pair_label.txt`);
-  const remedy = 'put it there, or name it with --pairs';
-  const pairs = parseIjbPairs(chunksOf(file, hash, remedy), file, pack.media.templates);
-  // Subjects change no comparison: who has these tables too has the same protocol.
+  // Subjects change no label that is written: who has these tables too has the same protocol.
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
+  const file = await pairsFile(source, pack.meta, name);
+  const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
+  const pairs = file.toLowerCase().endsWith('.csv')
+    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity)
+    : parseIjbPairs(chunks, file, pack.media.templates);
   const { images, remarks } = await ijbImages(source, pack);
   return {
     protocol: {
@@ -66,6 +68,16 @@ async function loadTemplates(
     ],
     place: (index) => ({ file, line: index + 1 }),
   };
+}
+
+/** The file of comparisons: the one the user named, InsightFace's, or else the one of NIST. */
+async function pairsFile(source: DatasetSource, meta: string, name: string): Promise<string> {
+  if (source.pairs !== undefined) return source.pairs;
+  const names = ['template_pair_label.txt', '11_G1_G2_matches.csv', '11_S1_S2_matches.csv'];
+  return findProtocolFile(
+    { root: meta },
+    names.map((one) => `${name}_${one}`),
+  );
 }
 
 async function loadGalleries(

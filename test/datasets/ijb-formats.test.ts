@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseIjbDetector } from '../../src/datasets/formats/ijb-detector.js';
 import { parseIjbMedia } from '../../src/datasets/formats/ijb-media.js';
-import { parseIjbPairs } from '../../src/datasets/formats/ijb-pairs.js';
+import { parseIjbMatches, parseIjbPairs } from '../../src/datasets/formats/ijb-pairs.js';
 import { parseIjbSubjects } from '../../src/datasets/formats/ijb-subjects.js';
 import { UserError } from '../../src/errors.js';
 import { lines, messageOf } from './parsing.js';
@@ -181,6 +181,46 @@ describe('comparisons of templates', () => {
         expect(back).toEqual(rows);
       }),
     );
+  });
+});
+
+describe("NIST's comparisons of templates", () => {
+  const matches = (text: string | Uint8Array) =>
+    parseIjbMatches(chunks(text), 'f', TEMPLATES, Int32Array.of(5, 5, -1));
+
+  test('are genuine where the subjects agree', () => {
+    const { left, right, genuine } = matches('1,11065\r\n11065,11065');
+    expect([[...left], [...right], [...genuine]]).toEqual([
+      [0, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
+  test.each([
+    ['no line', '', 'E_IJB_PAIRS f:1: the file holds no comparison; add lines TEMPLATE,TEMPLATE'],
+    [
+      'a label',
+      '1,1,1',
+      'E_IJB_PAIRS f:1:1: expected TEMPLATE,TEMPLATE, found "1,1,1"; give every line two fields',
+    ],
+    [
+      'spaces',
+      '1 1',
+      'E_IJB_PAIRS f:1:1: expected TEMPLATE,TEMPLATE, found "1 1"; give every line two fields',
+    ],
+    [
+      'an end in a number',
+      '1,',
+      `E_NUMBER f:1:3: expected ${NUMBER}, found ""; write plain digits`,
+    ],
+    [
+      'a template without a subject',
+      '1,1\n1,0',
+      'E_IJB_PAIRS f:2:1: nothing names the subject of template 0; put the tables of galleries and probes beside it',
+    ],
+  ])('are refused with %s', (_, text, message) => {
+    expect(messageOf(() => matches(text))).toBe(message);
   });
 });
 

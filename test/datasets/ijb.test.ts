@@ -109,6 +109,17 @@ describe("InsightFace's pack of IJB-C", () => {
     );
   });
 
+  test("takes NIST's list of comparisons, genuine where the subjects agree", async () => {
+    const labelled = (await pairs()).protocol;
+    const text = readFileSync(meta('template_pair_label.txt'), 'utf8');
+    writeFileSync(meta('11_G1_G2_matches.csv'), text.replaceAll(/ (\d+) [01]$/gm, ',$1'));
+    rmSync(meta('template_pair_label.txt'));
+    const listed = (await pairs()).protocol;
+    expect([...listed.genuine]).toEqual([...labelled.genuine]);
+    expect([...listed.left]).toEqual([...labelled.left]);
+    expect([...listed.right]).toEqual([...labelled.right]);
+  });
+
   test('searches the probes in two galleries', async () => {
     const { protocol } = await galleries();
     const ids = (indices: Uint32Array) => Array.from(indices, (t) => protocol.templates.ids[t]!);

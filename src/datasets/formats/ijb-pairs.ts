@@ -4,7 +4,7 @@ import { plainBlocks } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
 import { ijbNumber, LARGEST, noIjbNumber } from './ijb-number.js';
 
-const [LF, CR, SPACE, ZERO] = [10, 13, 32, 48];
+const [LF, CR, SPACE, COMMA, ZERO] = [10, 13, 32, 44, 48];
 
 /** Above this number a table of indices would be larger than a Map. */
 const DENSE = 1 << 24;
@@ -32,6 +32,45 @@ export function parseIjbPairs(
   file: string,
   templates: ReadonlyMap<number, number>,
 ): IjbPairs {
+  return readPairs(chunks, file, templates, true);
+}
+
+/**
+ * The comparisons of lines `1,11065`: two templates, genuine where both are of one subject, as NIST lists them.
+ *
+ * @param identity subject of each template, -1 where it is unknown
+ * @throws FormatError as `parseIjbPairs`; E_IJB_PAIRS for a template of unknown subject, too
+ */
+export function parseIjbMatches(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+  templates: ReadonlyMap<number, number>,
+  identity: Int32Array,
+): IjbPairs {
+  const pairs = readPairs(chunks, file, templates, false);
+  for (let k = 0; k < pairs.left.length; k++) {
+    const [left, right] = [identity[pairs.left[k]!]!, identity[pairs.right[k]!]!];
+    if (left < 0 || right < 0) {
+      const index = (left < 0 ? pairs.left : pairs.right)[k]!;
+      throw new FormatError(
+        'E_IJB_PAIRS',
+        { file, line: k + 1, column: 1 },
+        `nothing names the subject of template ${[...templates.keys()][index]!}`,
+        'put the tables of galleries and probes beside it',
+      );
+    }
+    pairs.genuine[k] = left === right ? 1 : 0;
+  }
+  return pairs;
+}
+
+function readPairs(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+  templates: ReadonlyMap<number, number>,
+  labelled: boolean,
+): IjbPairs {
+  const separator = labelled ? SPACE : COMMA;
   const indexOf = lookup(templates);
   let columns = columnsOf(1 << 16);
   let count = 0;
@@ -46,7 +85,7 @@ export function parseIjbPairs(
         continue;
       }
       // Blank lines may stand at the very end alone.
-      if (blank > 0) throw faultOf('', count + 1, file, indexOf);
+      if (blank > 0) throw faultOf('', count + 1, file, indexOf, labelled);
       let left = 0;
       let digit = bytes[at]! - ZERO;
       for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) left = left * 10 + digit;
@@ -54,21 +93,21 @@ export function parseIjbPairs(
       let right = 0;
       digit = bytes[++at]! - ZERO;
       for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) right = right * 10 + digit;
-      const label = bytes[at + 1]! - ZERO;
+      const label = labelled ? bytes[at + 1]! - ZERO : 0;
       const l = isNumber(bytes, start, middle, left) ? indexOf(left) : -1;
       const r = isNumber(bytes, middle + 1, at, right) ? indexOf(right) : -1;
       const sound =
         l >= 0 &&
         r >= 0 &&
         (label === 0 || label === 1) &&
-        bytes[middle] === SPACE &&
-        bytes[at] === SPACE;
-      at += 2;
+        bytes[middle] === separator &&
+        (!labelled || bytes[at] === SPACE);
+      if (labelled) at += 2;
       if (bytes[at] === CR) at++;
       if (!sound || (at < end && bytes[at] !== LF)) {
         const found = bytes.indexOf(LF, start);
         const text = bytes.toString('utf8', start, found < 0 ? end : found).replace(/\r$/, '');
-        throw faultOf(text, count + 1, file, indexOf);
+        throw faultOf(text, count + 1, file, indexOf, labelled);
       }
       at++;
       if (count === columns.left.length) columns = columnsOf(2 * count, columns);
@@ -82,7 +121,7 @@ export function parseIjbPairs(
       'E_IJB_PAIRS',
       { file, line: 1 },
       'the file holds no comparison',
-      'add lines TEMPLATE TEMPLATE LABEL',
+      `add lines TEMPLATE${labelled ? ' TEMPLATE LABEL' : ',TEMPLATE'}`,
     );
   }
   return {
@@ -127,15 +166,16 @@ function faultOf(
   line: number,
   file: string,
   indexOf: (number: number) => number,
+  labelled: boolean,
 ): FormatError {
-  const fields = fieldsOf({ number: line, text }, ' ', file);
-  const [label] = fields.slice(2);
-  if (label === undefined || fields.length !== 3) {
+  const fields = fieldsOf({ number: line, text }, labelled ? ' ' : ',', file);
+  const label = fields.at(-1)!;
+  if (fields.length !== (labelled ? 3 : 2)) {
     return new FormatError(
       'E_IJB_PAIRS',
       { file, line, column: 1 },
-      `expected TEMPLATE TEMPLATE LABEL between single spaces, found ${quote(text)}`,
-      'give every line three fields',
+      `expected ${labelled ? 'TEMPLATE TEMPLATE LABEL between single spaces' : 'TEMPLATE,TEMPLATE'}, found ${quote(text)}`,
+      `give every line ${labelled ? 'three' : 'two'} fields`,
     );
   }
   for (const field of fields.slice(0, 2)) {
