@@ -1,7 +1,7 @@
 /**
  * How fast the files of IJB-C are read, and in how much memory: templates and media, and comparisons of templates, as many lines as
  * IJB-C has, made from a seed. Time and peak memory are those of a process that reads both and does nothing else. With NumPy at
- * hand, `numpy.loadtxt` reads a share of the comparisons beside it.
+ * hand, `numpy.loadtxt` reads the same comparisons in turn with it, without looking up templates; both must find as many genuine.
  *
  * Usage: npm run build && node bench/protocol-files.js [COMPARISONS] [RUNS]
  */
@@ -17,8 +17,6 @@ const HERE = fileURLToPath(import.meta.url);
 const PICTURES = 469_375;
 const TEMPLATES = 23_124;
 const GENUINE_IN = 800;
-/** What `numpy.loadtxt` is given. */
-const SHARE = 1_000_000;
 
 function writeLines(path, count, line) {
   const file = openSync(path, 'w');
@@ -53,7 +51,7 @@ async function read(meta) {
   const { templates, members } = parseIjbMedia(linesOf(chunksOf(media), media), media);
   const between = performance.now();
   const pairs = join(meta, 'ijbc_template_pair_label.txt');
-  const { left } = parseIjbPairs(chunksOf(pairs), pairs, templates);
+  const { left, genuine } = parseIjbPairs(chunksOf(pairs), pairs, templates);
   const seconds = (performance.now() - between) / 1000;
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   console.log(
@@ -64,16 +62,23 @@ async function read(meta) {
       rss: maxRSS * 1024,
       members: members.length,
       rows: left.length,
+      genuine: genuine.reduce((sum, one) => sum + one, 0),
     }),
   );
 }
 
 const NUMPY = `
-import sys, time, numpy
+import json, resource, sys, time, numpy
 began = time.perf_counter()
-rows = len(numpy.loadtxt(sys.argv[1], dtype=numpy.int64, max_rows=int(sys.argv[2])))
-print(rows, time.perf_counter() - began)
+table = numpy.loadtxt(sys.argv[1], dtype=numpy.uint32)
+seconds = time.perf_counter() - began
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({'rows': len(table), 'genuine': int(table[:, 2].sum()), 'seconds': seconds,
+                  'cpu': used.ru_utime + used.ru_stime, 'rss': used.ru_maxrss * 1024}))
 `;
+
+const figures = ({ rows, seconds, cpu, rss }) =>
+  `${rows} comparisons in ${seconds.toFixed(2)} s, CPU of the process ${cpu.toFixed(2)} s, peak ${(rss / 1e6).toFixed(0)} MB`;
 
 if (process.argv[2] === 'read') {
   await read(process.argv[3]);
@@ -89,16 +94,17 @@ if (process.argv[2] === 'read') {
     for (let run = 0; run < runs; run++) {
       const { stdout, stderr, status } = spawnSync(process.execPath, [HERE, 'read', meta]);
       if (status !== 0) throw new Error(String(stderr));
-      const { members, mediaSeconds, rows, seconds, cpu, rss } = JSON.parse(String(stdout));
-      console.log(
-        `${members} members in ${mediaSeconds.toFixed(2)} s, ${rows} comparisons in ${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, peak ${(rss / 1e6).toFixed(0)} MB`,
-      );
-    }
-    const share = Math.min(SHARE, comparisons);
-    const { stdout, status } = spawnSync('python3', ['-c', NUMPY, list, String(share)]);
-    if (status === 0) {
-      const [rows, seconds] = String(stdout).trim().split(' ').map(Number);
-      console.log(`numpy.loadtxt: ${rows} comparisons in ${seconds.toFixed(2)} s`);
+      const own = JSON.parse(String(stdout));
+      console.log(`${own.members} members in ${own.mediaSeconds.toFixed(2)} s, ${figures(own)}`);
+      const numpy = spawnSync('python3', ['-c', NUMPY, list]);
+      if (numpy.status !== 0) continue;
+      const theirs = JSON.parse(String(numpy.stdout));
+      if (theirs.rows !== own.rows || theirs.genuine !== own.genuine) {
+        throw new Error(
+          `numpy.loadtxt finds ${theirs.rows} comparisons, ${theirs.genuine} genuine`,
+        );
+      }
+      console.log(`  numpy.loadtxt: ${figures(theirs)}`);
     }
   } finally {
     rmSync(folder, { recursive: true });
