@@ -1,15 +1,9 @@
+import { createHash } from 'node:crypto';
 import { chunksOf } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { parseIjbMatches, parseIjbPairs, type IjbPairs } from './formats/ijb-pairs.js';
-import {
-  ijbImages,
-  ijbTemplates,
-  noIjbTables,
-  protocolHash,
-  readIjbPack,
-  readIjbTables,
-} from './ijb-repack.js';
+import { ijbImages, ijbTemplates, noIjbTables, readIjbPack, readIjbTables } from './ijb-repack.js';
 import { findProtocolFile } from './protocol-file.js';
 
 /** What the authors of an IJB say of its templates. */
@@ -39,7 +33,7 @@ async function loadTemplates(
   published: Published,
   source: DatasetSource,
 ): Promise<LoadedDataset<TemplatePairProtocol>> {
-  const hash = protocolHash();
+  const hash = createHash('sha256');
   const { detector, ...pack } = await readIjbPack(source, name, hash);
   // Subjects change no label that is written: who has these tables too has the same protocol.
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
@@ -84,7 +78,7 @@ async function loadGalleries(
   name: string,
   source: DatasetSource,
 ): Promise<LoadedDataset<GalleryProtocol>> {
-  const hash = protocolHash();
+  const hash = createHash('sha256');
   const { detector, ...pack } = await readIjbPack(source, name, hash);
   const tables = await readIjbTables(pack.meta, name, hash);
   if (tables === undefined) throw noIjbTables(pack.meta, name);

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { EXIT, FormatError, UserError } from '../errors.js';
 import { chunksOf } from '../files/chunks.js';
@@ -141,9 +141,4 @@ export async function ijbImages(
   }
   const place = await picturePlace(path ?? join(meta, '..', FOLDERS[0]));
   return { images: place.pictures(images), remarks: place.remarks };
-}
-
-/** A hash for the files of a protocol. */
-export function protocolHash(): Hash {
-  return createHash('sha256');
 }
