@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { parseAgedbMat } from '../../dist/datasets/formats/agedb-mat.js';
 import { parseCfpList, parseCfpSplit } from '../../dist/datasets/formats/cfp-lists.js';
+import { parseIjbDetector } from '../../dist/datasets/formats/ijb-detector.js';
+import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
+import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
+import { parseIjbSubjects } from '../../dist/datasets/formats/ijb-subjects.js';
 import {
   parseView1,
   parseView2,
@@ -45,6 +49,9 @@ const arrays = readdirSync(join(FIXTURES, 'mat'))
   .filter((name) => ['plain.mat', 'compressed.mat'].includes(name))
   .map((name) => fixture('mat', name));
 
+const ijb = (name) => fixture('ijbc', 'meta', `ijbc_${name}`);
+const { templates, pictures } = parseIjbMedia(linesOf([ijb('face_tid_mid.txt')], FILE), FILE);
+
 export const PAIR_READERS = [
   text(
     'lfw-view2',
@@ -71,6 +78,22 @@ export const PAIR_READERS = [
   text('magface-list', [protocol('magface-list', 'pair.list')], (lines, file) =>
     parsePairList(lines, file, MAGFACE_LIST),
   ),
+  {
+    name: 'ijb-media',
+    valid: [ijb('face_tid_mid.txt')],
+    read: async (bytes) => parseIjbMedia(linesOf([bytes], FILE), FILE),
+  },
+  {
+    name: 'ijb-pairs',
+    valid: [ijb('template_pair_label.txt')],
+    read: async (bytes) => parseIjbPairs([bytes], FILE, templates),
+  },
+  {
+    name: 'ijb-detector',
+    valid: [ijb('name_5pts_score.txt')],
+    read: async (bytes) => parseIjbDetector([bytes], FILE, pictures),
+  },
+  text('ijb-subjects', [ijb('1N_gallery_G1.csv'), ijb('1N_probe_mixed.csv')], parseIjbSubjects),
   { name: 'mat', valid: arrays, read: async (bytes) => readMat(bytes, FILE) },
   {
     name: 'agedb-30',

@@ -8,6 +8,8 @@ import { cfpFp } from './cfp-fp.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
+import { ijbb } from './ijbb.js';
+import { ijbc } from './ijbc.js';
 import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
@@ -25,6 +27,8 @@ export const DATASETS: readonly Dataset[] = [
   cfpFf,
   cfpFp,
   cplfw,
+  ijbb,
+  ijbc,
   insightfaceBin,
   lfw,
   lfwView1,
