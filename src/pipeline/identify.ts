@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { identityFolders } from '../datasets/identity-folders.js';
 import { resolveDataset } from '../datasets/index.js';
+import { pool } from '../embeddings/pooling.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import {
@@ -13,14 +14,7 @@ import {
 import { counted } from '../metrics/reasons.js';
 import { provenance } from '../report/provenance.js';
 import type { Talk } from '../talk.js';
-import type {
-  EmbeddingSet,
-  GalleryProtocol,
-  LoadedDataset,
-  SearchSet,
-  Subject,
-  Templates,
-} from '../types.js';
+import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../types.js';
 import { alignPictures } from './align.js';
 import type { DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
@@ -54,7 +48,8 @@ export async function identify(
   const dataset = await loadGalleries(request, env, talk);
   const vectors = await obtainVectors(dataset, request, env, talk, signal);
   const { protocol } = dataset;
-  const templates = templateVectors(protocol.templates, vectors.embeddings);
+  const { directions, dim } = pool(protocol.templates, vectors.embeddings);
+  const templates = { directions, dim, identity: protocol.templates.identity };
   const galleries = [];
   for (const { name, templates: entries } of protocol.galleries) {
     const set = await search(
@@ -154,28 +149,6 @@ function highestOf(
     impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
   );
   return Math.max(0, ...most);
-}
-
-/** The vector of every template; each holds one picture. */
-function templateVectors(
-  templates: Templates,
-  embeddings: EmbeddingSet,
-): Searched & { dim: number } {
-  const { dim, directions: rows } = embeddings;
-  const { ids, members, identity } = templates;
-  if (members.length !== ids.length) {
-    throw new UserError(
-      'E_DATASET_TASK',
-      `templates of several pictures (${members.length} in ${ids.length}) are not searched`,
-      'name a dataset whose templates hold one picture each',
-      EXIT.usage,
-    );
-  }
-  const directions = new Float32Array(members.length * dim);
-  members.forEach((row, t) => {
-    directions.set(rows.subarray(row * dim, (row + 1) * dim), t * dim);
-  });
-  return { directions, identity, dim };
 }
 
 /** Progress is told, and a signal heard, between blocks of probes. */
