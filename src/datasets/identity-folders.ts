@@ -42,7 +42,7 @@ export async function identityFolders(
   return {
     protocol: {
       kind: 'galleries',
-      name: `${basename(resolve(probes))} in ${name}`,
+      name: `${basename(resolve(probes))}-in-${name}`,
       images: images.ids,
       templates: {
         ids: images.ids,

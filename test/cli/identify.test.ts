@@ -52,7 +52,7 @@ describe('magface identify', () => {
       expect.arrayContaining(['cmc.csv', 'fnir.csv', 'metrics.csv', 'report.json']),
     );
     const { rows, subject } = readReport(readFileSync(join(out, 'report.json'), 'utf8'));
-    expect(subject.dataset).toBe('probes in gallery');
+    expect(subject.dataset).toBe('probes-in-gallery');
     expect(rows.find(({ metric }) => metric === 'rank-1')!.count).toBe(6);
     expect(rows.find(({ metric }) => metric === 'rank-5')).toMatchObject({ value: 1, hits: 6 });
     expect(
