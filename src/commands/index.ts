@@ -11,6 +11,7 @@ import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
 import { registerErc } from './erc.js';
 import { registerEval } from './eval.js';
+import { registerIdentify } from './identify.js';
 import { registerList } from './list.js';
 import { registerPredict } from './predict.js';
 import { registerProtocol } from './protocol.js';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerQuality,
   registerBands,
   registerConventions,
+  registerIdentify,
   registerCompare,
   registerAware,
   registerEmbed,

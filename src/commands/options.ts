@@ -38,7 +38,7 @@ function score(text: string): number {
   return value;
 }
 
-function rates(text: string): number[] {
+export function rates(text: string): number[] {
   const values = text.split(',').map((part) => rate(part.trim()));
   if (new Set(values).size < values.length) {
     throw new InvalidArgumentError('Each rate once.');

@@ -136,7 +136,15 @@ async function joinedWithOlder(
 }
 
 /** Results that one verb renews together, in the order of reports. */
-const FAMILIES = ['verification', 'bands', 'predict', 'erc', 'quality', 'degradation'] as const;
+const FAMILIES = [
+  'verification',
+  'bands',
+  'predict',
+  'erc',
+  'quality',
+  'degradation',
+  'identification',
+] as const;
 
 /** How the names of a family's rows and curves begin; whatever begins otherwise is verification. */
 const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
@@ -145,6 +153,7 @@ const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
   ['erc', 'erc'],
   ['quality', 'quality'],
   ['degradation', 'degradation'],
+  ...['rank-', 'tpir@', 'dir@', 'cmc', 'fnir'].map((begin) => [begin, 'identification'] as const),
 ];
 
 function familyOf(name: string): (typeof FAMILIES)[number] {

@@ -31,7 +31,7 @@ export interface Vectors {
  * model or the file of vectors give reason for
  */
 export async function obtainVectors(
-  dataset: LoadedDataset,
+  dataset: Pick<LoadedDataset, 'images'>,
   request: VectorsRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,

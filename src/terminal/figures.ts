@@ -8,6 +8,7 @@ const SHARES = new Set([
   'accuracy',
   'accuracy_se',
   'accuracy_std',
+  'dir',
   'eer',
   'eer_rocch',
   'far',
@@ -24,6 +25,7 @@ const SHARES = new Set([
   'predict_fnmr',
   'hter_fta',
   'tar',
+  'tpir',
   'val',
   'val_far',
   'val_std',
@@ -33,7 +35,7 @@ const SHARES = new Set([
 
 /** True where values of `metric` are shares of comparisons, told in per cent. */
 export function isShare(metric: string): boolean {
-  return SHARES.has(metric.split('@')[0]!);
+  return SHARES.has(metric.split('@')[0]!) || metric.startsWith('rank-');
 }
 
 /** A value of `metric` as people read it: a share in per cent, anything else with five decimals. */

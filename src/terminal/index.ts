@@ -18,6 +18,7 @@ export {
   conventionsReportTable,
   demonstrationTable,
   ercReportTable,
+  identificationTable,
   predictReportTable,
   qualityReportTable,
   verificationTable,

@@ -36,6 +36,11 @@ export function ercReportTable(report: Report, style: TableStyle): string {
   ]);
 }
 
+/** The report of `magface identify` for a person: what was searched, and how often the mate is found. */
+export function identificationTable(report: Report, style: TableStyle): string {
+  return joined([heading(report, style), metricTable(report.rows, style, 'FPIR attained')]);
+}
+
 /** The report of `magface predict` for a person: what was measured, and what quality tells beforehand. */
 export function predictReportTable(report: Report, style: TableStyle): string {
   return joined([heading(report, style), predictTable(report, style)]);

@@ -15,8 +15,13 @@ export interface TableStyle {
  *
  * Shares are in per cent, the FMR attained as a power of ten. Where the screen is too narrow, whole columns are left out
  * in the order of {@link SPARED}, never the metric, its value or a note.
+ * @param attained head of the column of rates attained
  */
-export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}): string {
+export function metricTable(
+  rows: readonly MetricRow[],
+  style: TableStyle = {},
+  attained = 'FMR attained',
+): string {
   if (rows.length === 0) return '';
   const { columns: width = Infinity, colour = false } = style;
   const paint = picocolors.createColors(colour);
@@ -53,7 +58,7 @@ export function metricTable(rows: readonly MetricRow[], style: TableStyle = {}):
     },
     {
       name: 'achieved',
-      head: 'FMR attained',
+      head: attained,
       align: 'right',
       cells: of(({ achieved }) => (achieved === undefined ? '' : powerText(achieved))),
     },

@@ -13,7 +13,7 @@ import type { Convention } from './convention.js';
  *
  * All NaN without impostor comparisons.
  */
-export function pfePoint({ sweep }: VerificationInput, far: number): OperatingPoint {
+export function pfePoint({ sweep }: Pick<VerificationInput, 'sweep'>, far: number): OperatingPoint {
   const { thresholds, impostorAccepted, impostorTotal } = sweep;
   if (impostorTotal === 0) return undefinedPoint(sweep, far);
   const rank = roundHalfEven(impostorTotal * far);

@@ -1,0 +1,81 @@
+import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings';
+import type { Io } from '../io.js';
+import * as flags from './options.js';
+import { run } from './run.js';
+
+function ranks(text: string): number[] {
+  const values = text.split(',').map((part) => part.trim());
+  if (
+    !values.every((part) => /^[1-9]\d{0,5}$/.test(part)) ||
+    new Set(values).size < values.length
+  ) {
+    throw new InvalidArgumentError('Expected whole numbers from 1 on, each once, such as 1,5,10.');
+  }
+  return values.map(Number);
+}
+
+const GALLERY = new Option('--gallery <dir>', 'folder with a folder for each enrolled subject');
+const PROBES = new Option(
+  '--probes <dir>',
+  'folder of the pictures to search with, a folder for each subject that is known',
+);
+const RANKS = new Option('--ranks <list>', 'ranks, such as 1,5,10')
+  .argParser(ranks)
+  .default([1, 5, 10], '1,5,10');
+const FPIR = new Option('--fpir <list>', 'FPIR targets, such as 1e-1,1e-2')
+  .argParser(flags.rates)
+  .default([1e-1, 1e-2, 1e-3], '1e-1,1e-2,1e-3');
+const CONVENTION = new Option(
+  '--convention <names...>',
+  'ways of counting: iso, ijb_evals, ijb1n-legacy, cvlface, bob, fare',
+).default(['iso'], 'iso');
+
+export function registerIdentify(program: Command, io: Io): void {
+  program
+    .command('identify')
+    .description('1:N search of probes in galleries: rank-k, TPIR at FPIR, CMC, FNIR for FPIR')
+    .argument('[dataset]', 'a name from `magface list datasets` that has galleries')
+    .addOption(GALLERY)
+    .addOption(PROBES)
+    .addOption(flags.ROOT)
+    .addOption(flags.IMAGES)
+    .addOption(flags.FORMAT)
+    .addOption(flags.LANDMARKS)
+    .addOption(flags.ALIGN)
+    .addOption(flags.MODEL)
+    .addOption(flags.PREPROCESS)
+    .addOption(flags.OUTPUT)
+    .addOption(flags.DEVICE)
+    .addOption(flags.BATCH)
+    .addOption(flags.THREADS)
+    .addOption(flags.OPTIMISATION)
+    .addOption(flags.FLIP)
+    .addOption(flags.STORE)
+    .addOption(flags.NO_STORE)
+    .addOption(flags.EMBEDDINGS)
+    .addOption(RANKS)
+    .addOption(FPIR)
+    .addOption(CONVENTION)
+    .addOption(flags.OUT)
+    .addOption(flags.JSON_OUTPUT)
+    .addOption(flags.QUIET)
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ magface identify --gallery enrolled --probes visitors --model model.onnx --preprocess insightface --out out\n' +
+        '  $ magface identify --gallery enrolled --probes visitors --embeddings out/embeddings.npz --fpir 1e-2 --convention iso bob\n',
+    )
+    .action(async (dataset, options) => {
+      const [{ identify }, { identificationTable }] = await Promise.all([
+        import('../pipeline/identify.js'),
+        import('../terminal/index.js'),
+      ]);
+      const { out, json, quiet, ...rest } = options;
+      await run(
+        (talk) => identify({ dataset, ...rest }, io, talk),
+        identificationTable,
+        { out, json, quiet },
+        io,
+      );
+    });
+}

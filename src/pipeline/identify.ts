@@ -1,0 +1,198 @@
+import { setImmediate } from 'node:timers/promises';
+import { identityFolders } from '../datasets/identity-folders.js';
+import { resolveDataset } from '../datasets/index.js';
+import { pool } from '../embeddings/pooling.js';
+import { EXIT, UserError } from '../errors.js';
+import type { Io } from '../io.js';
+import {
+  findIdentificationConventions,
+  identification,
+  type IdentificationConvention,
+  type Searched,
+  searchInBlocks,
+} from '../metrics/identification/index.js';
+import { counted } from '../metrics/reasons.js';
+import { provenance } from '../report/provenance.js';
+import type { Talk } from '../talk.js';
+import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../types.js';
+import { alignPictures } from './align.js';
+import type { DatasetRequest } from './load.js';
+import type { Outcome } from './outcome.js';
+import { provenanceOf } from './provenance.js';
+import { obtainVectors, type VectorsRequest } from './vectors.js';
+
+export interface IdentifyRequest extends Omit<DatasetRequest, 'dataset'>, VectorsRequest {
+  readonly dataset?: string | undefined;
+  /** Folders of identities, in place of a dataset. */
+  readonly gallery?: string | undefined;
+  readonly probes?: string | undefined;
+  readonly ranks: readonly number[];
+  readonly fpir: readonly number[];
+  readonly convention: readonly string[];
+}
+
+/**
+ * Every probe searched in every gallery, and how often its mate is found: exact, every probe against every entry.
+ *
+ * @throws UserError E_GALLERY_SOURCE (usage) where the request names nothing to search or two things, E_DATASET_TASK (usage)
+ *   for a dataset without galleries, and whatever the dataset, the model or the vectors give reason for; the signal's reason
+ *   when stopped
+ */
+export async function identify(
+  request: IdentifyRequest,
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  talk: Talk,
+): Promise<Outcome> {
+  const started = new Date();
+  const conventions = findIdentificationConventions(request.convention);
+  const dataset = await loadGalleries(request, env, talk);
+  const vectors = await obtainVectors(dataset, request, env, talk, signal);
+  const { protocol } = dataset;
+  const { directions, dim } = pool(protocol.templates, vectors.embeddings);
+  const templates = { directions, dim, identity: protocol.templates.identity };
+  const galleries = [];
+  for (const { name, templates: entries } of protocol.galleries) {
+    const set = await search(
+      templates,
+      protocol,
+      entries,
+      highestOf(request, conventions, protocol),
+      talk,
+      signal,
+    );
+    talk.remark(`${name}: ${standingOf(set)}`);
+    galleries.push({ name, set });
+  }
+  const subject: Subject = {
+    dataset: protocol.name,
+    protocol: protocol.digest,
+    ...vectors.subject,
+  };
+  const known = provenanceOf({
+    request,
+    env,
+    started,
+    subject,
+    genuine: new Uint8Array(),
+    images: protocol.images.length,
+    remarks: dataset.warnings,
+    run: vectors.run,
+  });
+  const { images = 0, stored, embedded } = known.counts;
+  return {
+    report: {
+      subject,
+      ...identification(galleries, {
+        ranks: request.ranks,
+        fpirs: request.fpir,
+        conventions,
+      }),
+    },
+    provenance: provenance({
+      ...known,
+      counts: {
+        images,
+        ...(stored === undefined ? {} : { stored }),
+        ...(embedded === undefined ? {} : { embedded }),
+        templates: protocol.templates.ids.length,
+        galleries: protocol.galleries.length,
+        probes: protocol.probes.length,
+      },
+    }),
+  };
+}
+
+async function loadGalleries(
+  request: IdentifyRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+): Promise<LoadedDataset<GalleryProtocol>> {
+  const { dataset: named, gallery, probes } = request;
+  const refuse = (what: string) =>
+    new UserError(
+      'E_GALLERY_SOURCE',
+      what,
+      'name a dataset with galleries, or two folders with --gallery DIR --probes DIR',
+      EXIT.usage,
+    );
+  const folders = gallery !== undefined || probes !== undefined;
+  if (named !== undefined && folders) throw refuse(`a dataset, ${named}, and folders`);
+  let loaded: LoadedDataset<GalleryProtocol>;
+  if (named === undefined) {
+    if (gallery === undefined || probes === undefined) {
+      throw refuse(folders ? 'only one of --gallery and --probes' : 'nothing to search');
+    }
+    loaded = await identityFolders(gallery, probes);
+  } else {
+    const { dataset, source } = await resolveDataset(named, request, env);
+    if (dataset.loadGalleries === undefined) {
+      throw new UserError(
+        'E_DATASET_TASK',
+        `${dataset.name} has no galleries to search`,
+        'name a dataset that has, or two folders with --gallery DIR --probes DIR',
+        EXIT.usage,
+      );
+    }
+    loaded = await dataset.loadGalleries(source);
+  }
+  for (const warning of loaded.warnings) talk.remark(warning);
+  return { ...loaded, images: alignPictures(loaded.images, request, talk) };
+}
+
+/** How many of the highest impostor scores the conventions will read. */
+function highestOf(
+  { fpir }: IdentifyRequest,
+  conventions: readonly IdentificationConvention[],
+  { probes }: GalleryProtocol,
+): number {
+  const most = conventions.flatMap(({ impostors }) =>
+    impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
+  );
+  return Math.max(0, ...most);
+}
+
+/** Progress is told, and a signal heard, between blocks of probes. */
+async function search(
+  all: Searched & { readonly dim: number },
+  { probes }: GalleryProtocol,
+  entries: Uint32Array,
+  highest: number,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<SearchSet> {
+  const work = talk.begin('Searching', probes.length, 'probes');
+  try {
+    const steps = searchInBlocks(rowsOf(all, entries), rowsOf(all, probes), all.dim, { highest });
+    let before = 0;
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      work.advance(step.value - before);
+      before = step.value;
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+  } finally {
+    work.end();
+  }
+}
+
+function rowsOf(
+  { directions, identity, dim }: Searched & { readonly dim: number },
+  rows: Uint32Array,
+): Searched {
+  const taken = {
+    directions: new Float32Array(rows.length * dim),
+    identity: new Int32Array(rows.length),
+  };
+  rows.forEach((row, to) => {
+    taken.directions.set(directions.subarray(row * dim, (row + 1) * dim), to * dim);
+    taken.identity[to] = identity[row]!;
+  });
+  return taken;
+}
+
+function standingOf({ probes, subjects, entries, mate }: SearchSet): string {
+  const mated = mate.reduce((sum, score) => sum + (Number.isNaN(score) ? 0 : 1), 0);
+  return `${counted(entries, 'template')} of ${counted(subjects, 'subject')}; ${mated} mated and ${probes - mated} non-mated probes`;
+}
