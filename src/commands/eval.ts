@@ -27,6 +27,8 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
+    .addOption(flags.POOL)
+    .addOption(flags.DETECTOR_WEIGHTS)
     .addOption(flags.SCORES)
     .addOption(flags.GENUINE)
     .addOption(flags.IMPOSTOR)

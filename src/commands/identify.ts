@@ -53,6 +53,8 @@ export function registerIdentify(program: Command, io: Io): void {
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
+    .addOption(flags.POOL)
+    .addOption(flags.DETECTOR_WEIGHTS)
     .addOption(RANKS)
     .addOption(FPIR)
     .addOption(CONVENTION)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { POOLING_RULES } from '../embeddings/pooling.js';
 import { parseFloor } from '../gate/floor.js';
 import { ALIGNMENTS } from '../inference/alignments.js';
 import { DEVICES } from '../inference/devices.js';
@@ -68,6 +69,16 @@ export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET, or that of --pairs)',
 );
+export const POOL = new Option(
+  '--pool <rule>',
+  'how the pictures of a template become one vector',
+).choices(POOLING_RULES.map(({ name }) => name));
+
+export const DETECTOR_WEIGHTS = new Option(
+  '--detector-weights',
+  'weigh the pictures of a template by the score of the face detector',
+);
+
 export const IMAGES = new Option(
   '--images <path>',
   'folder, .tar, .zip or .rec of the pictures, where apart',
@@ -140,9 +151,10 @@ export const THRESHOLDS_FROM = new Option(
   'errors at thresholds that are chosen on other scores: a file of them, or the folder of a run',
 );
 
-export const FAR = new Option('--far <list>', 'FAR targets, such as 1e-2,1e-3')
-  .argParser(rates)
-  .default([1e-1, 1e-2, 1e-3, 1e-4], '1e-1,1e-2,1e-3,1e-4');
+export const FAR = new Option(
+  '--far <list>',
+  'FAR targets, such as 1e-2,1e-3 (default: 1e-1,1e-2,1e-3,1e-4; of templates on to 1e-6)',
+).argParser(rates);
 export const FMR = new Option(
   '--fmr <rate>',
   'FMR at which the threshold is fixed before anything is rejected',

@@ -32,6 +32,8 @@ export function registerPredict(program: Command, io: Io): void {
     .addOption(flags.STORE)
     .addOption(flags.NO_STORE)
     .addOption(flags.EMBEDDINGS)
+    .addOption(flags.POOL)
+    .addOption(flags.DETECTOR_WEIGHTS)
     .addOption(flags.SCORES)
     .addOption(flags.NAME)
     .addOption(QUALITY)

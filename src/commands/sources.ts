@@ -33,6 +33,8 @@ const OF_DATASETS = [
   'output',
   'embeddings',
   'flip',
+  'pool',
+  'detectorWeights',
   'limit',
 ] as const;
 
@@ -71,7 +73,10 @@ export function sourcesOf<Options extends SourceOptions>(
   }
   const idle = given(OF_DATASETS);
   if (idle !== undefined)
-    throw refuse(`--${idle} with files of scores`, 'no model runs: leave it out');
+    throw refuse(
+      `--${idle.replace('W', '-w')} with files of scores`,
+      'no model runs: leave it out',
+    );
   if (classes) {
     if (scores !== undefined)
       throw refuse('--scores with --genuine or --impostor', 'name one kind');

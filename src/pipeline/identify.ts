@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { identityFolders } from '../datasets/identity-folders.js';
 import { resolveDataset } from '../datasets/index.js';
-import { pool } from '../embeddings/pooling.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import {
@@ -18,10 +17,12 @@ import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../type
 import { alignPictures } from './align.js';
 import type { DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
+import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
 import { obtainVectors, type VectorsRequest } from './vectors.js';
 
-export interface IdentifyRequest extends Omit<DatasetRequest, 'dataset'>, VectorsRequest {
+export interface IdentifyRequest
+  extends Omit<DatasetRequest, 'dataset'>, VectorsRequest, PoolRequest {
   readonly dataset?: string | undefined;
   /** Folders of identities, in place of a dataset. */
   readonly gallery?: string | undefined;
@@ -46,9 +47,14 @@ export async function identify(
   const started = new Date();
   const conventions = findIdentificationConventions(request.convention);
   const dataset = await loadGalleries(request, env, talk);
-  const vectors = await obtainVectors(dataset, request, env, talk, signal);
   const { protocol } = dataset;
-  const { directions, dim } = pool(protocol.templates, vectors.embeddings);
+  const vectors = pooledVectors(
+    protocol,
+    await obtainVectors(dataset, request, env, talk, signal),
+    request,
+    talk,
+  );
+  const { directions, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
   const galleries = [];
   for (const { name, templates: entries } of protocol.galleries) {

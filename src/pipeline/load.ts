@@ -2,7 +2,7 @@ import type { PairDataset, Dataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
-import type { ImageCollection, LoadedDataset } from '../types.js';
+import type { ImageCollection, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import { alignPictures, type AlignRequest } from './align.js';
 import { limitDataset } from './limit.js';
 
@@ -30,10 +30,46 @@ export async function load(
   talk: Talk,
 ): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  const whole = await pairsOf(dataset).load(source);
+  return loaded(await pairsOf(dataset).load(source), request, talk);
+}
+
+function loaded(whole: LoadedDataset, request: DatasetRequest, talk: Talk): LoadedDataset {
   for (const warning of whole.warnings) talk.remark(warning);
-  const loaded = request.limit === undefined ? whole : limitDataset(whole, request.limit);
-  return { ...loaded, images: alignPictures(loaded.images, request, talk) };
+  const cut = request.limit === undefined ? whole : limitDataset(whole, request.limit);
+  return { ...cut, images: alignPictures(cut.images, request, talk) };
+}
+
+/**
+ * As {@link load}, of a dataset whose 1:1 comparisons may be of templates as well.
+ * @throws UserError E_LIMIT (usage) where templates are to be cut
+ */
+export async function loadComparisons(
+  request: DatasetRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+): Promise<LoadedDataset | LoadedDataset<TemplatePairProtocol>> {
+  const { dataset, source } = await resolveDataset(request.dataset, request, env);
+  if (dataset.loadTemplates === undefined) {
+    return loaded(await pairsOf(dataset).load(source), request, talk);
+  }
+  if (request.limit !== undefined) {
+    throw new UserError(
+      'E_LIMIT',
+      `--limit with ${dataset.name}, whose comparisons are of templates`,
+      'leave it out',
+      EXIT.usage,
+    );
+  }
+  const whole = await dataset.loadTemplates(source);
+  for (const warning of whole.warnings) talk.remark(warning);
+  return { ...whole, images: alignPictures(whole.images, request, talk) };
+}
+
+/** Whether the comparisons of `dataset` are of templates. */
+export function isOfTemplates(
+  dataset: LoadedDataset | LoadedDataset<TemplatePairProtocol>,
+): dataset is LoadedDataset<TemplatePairProtocol> {
+  return dataset.protocol.kind === 'template-pairs';
 }
 
 /**

@@ -1,20 +1,24 @@
+import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
 import { findInterval, verificationInput } from '../metrics/index.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
-import { load, type DatasetRequest } from './load.js';
+import { isOfTemplates, loadComparisons, type DatasetRequest } from './load.js';
+import { pooledVectors, templatesAsPictures, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
 import { scoreNamed } from './score.js';
 import type { Scored } from './scored.js';
 import { obtainVectors, type Vectors, type VectorsRequest } from './vectors.js';
 
-export interface VerifyRequest extends DatasetRequest, VectorsRequest {
+export interface VerifyRequest extends DatasetRequest, VectorsRequest, PoolRequest {
   /** FARs that rows are wanted at. */
   readonly far?: readonly number[] | undefined;
   /** Kind of interval, by name; see `magface list intervals`. */
   readonly interval?: string | undefined;
   readonly seed?: number | undefined;
 }
+
+const TEMPLATE_FARS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
 /** Every comparison of a dataset scored, ready to be measured. */
 export interface Verified extends Scored {
@@ -32,11 +36,26 @@ export async function verify(
   talk: Talk,
 ): Promise<Verified> {
   const started = new Date();
-  const { far: fars, seed } = request;
+  const { seed } = request;
   const interval = request.interval === undefined ? undefined : findInterval(request.interval);
-  const dataset = await load(request, env, talk);
-  const vectors = await obtainVectors(dataset, request, env, talk, signal);
+  const loaded = await loadComparisons(request, env, talk);
+  const templates = isOfTemplates(loaded);
+  if (!templates && (request.pool !== undefined || request.detectorWeights === true)) {
+    throw new UserError(
+      'E_POOL',
+      `--pool or --detector-weights with ${loaded.protocol.name}, whose comparisons are of pictures`,
+      'leave it out',
+      EXIT.usage,
+    );
+  }
+  const ofPictures = await obtainVectors(loaded, request, env, talk, signal);
+  const dataset = templates ? templatesAsPictures(loaded) : loaded;
+  const vectors = templates
+    ? pooledVectors(loaded.protocol, ofPictures, request, talk)
+    : ofPictures;
   const { protocol } = dataset;
+  // Papers on templates print their TAR down to a millionth.
+  const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
   const { embeddings } = vectors;
   const compared = { embeddings, left: protocol.left, right: protocol.right };
   const subject: Subject = {
@@ -60,7 +79,7 @@ export async function verify(
         started,
         subject,
         genuine: protocol.genuine,
-        images: protocol.images.length,
+        images: loaded.protocol.images.length,
         remarks: dataset.warnings,
         run: vectors.run,
       }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { fromRaw } from '../../src/embeddings/embedding-set.js';
-import { pool } from '../../src/embeddings/pooling.js';
+import { findPoolingRule, pool } from '../../src/embeddings/pooling.js';
 import type { Templates } from '../../src/types.js';
 import { golden, readJson } from '../metrics/peer-runs.js';
 
@@ -73,6 +73,34 @@ describe('pool', () => {
     expect(directions[1]).toBeCloseTo(y / length, 6);
   });
 
+  test.each([
+    { rule: 'insightface', weights: undefined, mean: [2, 2], why: 'by magnitude' },
+    { rule: 'insightface-unit', weights: undefined, mean: [0.5, 0.5], why: 'all alike' },
+    {
+      rule: 'magface',
+      weights: undefined,
+      mean: [0.5, 0.5],
+      why: 'each medium as long as the other',
+    },
+    { rule: 'insightface', weights: [1, 0, 0.5], mean: [2.25, 0.75], why: 'by the detector too' },
+  ])('$rule with weights $weights pools $why', ({ rule, weights, mean: [x, y] }) => {
+    const templates = templatesOf([
+      [
+        [0, 1],
+        [1, 2],
+        [2, 2],
+      ],
+    ]);
+    const { directions, magnitudes } = pool(
+      templates,
+      weights === undefined ? set : fromRaw(['a', 'b', 'c'], Float32Array.of(4, 0, 0, 2, 2, 6), 2),
+      findPoolingRule(rule),
+      weights === undefined ? undefined : Float32Array.from(weights),
+    );
+    expect(directions[0]! * magnitudes[0]!).toBeCloseTo(x!, 5);
+    expect(directions[1]! * magnitudes[0]!).toBeCloseTo(y!, 5);
+  });
+
   test('of vectors that cancel out is refused by the name of the template', () => {
     const opposite = fromRaw(['a', 'b'], Float32Array.of(1, 0, -1, 0), 2);
     expect(() =>
@@ -89,40 +117,64 @@ describe('pool', () => {
   });
 
   const fixture = golden('peer_runs/ijb_fixture.json');
-  (fixture.there ? test : test.skip)("scores as insightface's onnx_ijbc with norms kept", () => {
+  // onnx_ijbc's letters: N norms kept, D weighed by the detector, F the mirrored picture added.
+  const switches = [0, 1].flatMap((n) => [0, 1].flatMap((d) => [0, 1].map((f) => ({ n, d, f }))));
+  (fixture.there ? test : test.skip).each([
+    ...switches.map(({ n, d, f }) => ({
+      peer: `insightface_onnx_ijbc_N${n}D${d}F${f}`,
+      rule: n === 1 ? 'insightface' : 'insightface-unit',
+      detector: d === 1,
+      flip: f === 1,
+      scoreOf: (cosine: number) => cosine,
+    })),
+    ...['magface', 'insightface'].map((rule, quality) => ({
+      peer: `magface_eval_ijb_qlt${quality}`,
+      rule,
+      detector: false,
+      flip: false,
+      scoreOf: (cosine: number) => 1 - Math.acos(cosine) / Math.PI,
+    })),
+  ])('scores as $peer by the rule $rule', ({ peer: name, rule, detector, flip, scoreOf }) => {
     const peer = readJson(fixture.path) as {
       'features_concat_[normal,flip]': number[][];
       template_ids: number[];
       media_ids: number[];
+      detector_scores: number[];
       pairs_t1_t2_label: [number, number, number][];
     };
     const rows = peer['features_concat_[normal,flip]'];
     const dim = rows[0]!.length / 2;
     const pictures = fromRaw(
       rows.map((_, i) => `${i}`),
-      Float32Array.from(rows.flatMap((row) => row.slice(0, dim))),
+      Float32Array.from(
+        rows.flatMap((row) =>
+          row.slice(0, dim).map((value, i) => value + (flip ? row[dim + i]! : 0)),
+        ),
+      ),
       dim,
     );
     const names = [...new Set(peer.template_ids)];
     const templates = templatesOf(
-      names.map((name) =>
+      names.map((template) =>
         peer.template_ids.flatMap((id, i) =>
-          id === name ? [[i, peer.media_ids[i]!] as const] : [],
+          id === template ? [[i, peer.media_ids[i]!] as const] : [],
         ),
       ),
     );
-    const { directions } = pool(templates, pictures);
+    const weights = detector ? Float32Array.from(peer.detector_scores) : undefined;
+    const { directions } = pool(templates, pictures, findPoolingRule(rule), weights);
     const text = readFileSync(golden('peer_runs/ijb_expected.json').path, 'utf8');
     const answers = JSON.parse(text.replaceAll(/\b(NaN|Infinity)\b/g, 'null')) as Record<
       string,
-      { scores: number[] }
+      Record<string, number[]>
     >;
-    const { scores } = answers['insightface_onnx_ijbc_N1D0F0']!;
+    const answer = answers[name]!;
+    const scores = answer['scores'] ?? answer['scores_1-acos/pi']!;
     peer.pairs_t1_t2_label.forEach(([left, right], k) => {
       const [a, b] = [names.indexOf(left) * dim, names.indexOf(right) * dim];
       let cosine = 0;
       for (let i = 0; i < dim; i++) cosine += directions[a + i]! * directions[b + i]!;
-      expect(cosine).toBeCloseTo(scores[k]!, 5);
+      expect(Math.abs(scoreOf(cosine) - scores[k]!)).toBeLessThan(1e-6);
     });
   });
 });
