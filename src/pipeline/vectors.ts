@@ -91,8 +91,10 @@ async function readVectors(
     talk.remark(`${path} has no names: rows taken in the protocol's order`);
   const { raw, dim } = file;
   const found = file.ids ?? ids;
+  const named = fromRaw(found, raw, dim);
   return {
-    embeddings: select(fromRaw(found, raw, dim), ids),
+    // Rows that stand in the protocol's order are not copied: there may be a gigabyte of them.
+    embeddings: file.ids === undefined ? named : select(named, ids),
     ...(keep ? { raw: selectRaw({ ids: found, raw, dim }, ids) } : {}),
     subject: { images: digestList(ids), model: path, modelDigest: file.digest, preprocess: '' },
   };
