@@ -35,13 +35,15 @@ async function loadTemplates(
 ): Promise<LoadedDataset<TemplatePairProtocol>> {
   const hash = createHash('sha256');
   const { detector, ...pack } = await readIjbPack(source, name, hash);
-  // Subjects change no label that is written: who has these tables too has the same protocol.
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await pairsFile(source, pack.meta, name);
   const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
-  const pairs = file.toLowerCase().endsWith('.csv')
+  const unlabelled = file.toLowerCase().endsWith('.csv');
+  const pairs = unlabelled
     ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity)
     : parseIjbPairs(chunks, file, pack.media.templates);
+  // Subjects change no label that is written, so the protocol is the same without their tables; those that they decide are part of it.
+  if (unlabelled) hash.update(pairs.genuine);
   const { images, remarks } = await ijbImages(source, pack);
   return {
     protocol: {

@@ -118,6 +118,12 @@ describe("InsightFace's pack of IJB-C", () => {
     expect([...listed.genuine]).toEqual([...labelled.genuine]);
     expect([...listed.left]).toEqual([...labelled.left]);
     expect([...listed.right]).toEqual([...labelled.right]);
+    // Template 11070 of another subject: the same list asks another question.
+    const probes = readFileSync(meta('1N_probe_mixed.csv'), 'utf8');
+    writeFileSync(meta('1N_probe_mixed.csv'), probes.replaceAll(/^11070,102,/gm, '11070,103,'));
+    const other = (await pairs()).protocol;
+    expect([...other.genuine]).not.toEqual([...listed.genuine]);
+    expect(other.digest).not.toBe(listed.digest);
   });
 
   test('searches the probes in two galleries', async () => {
