@@ -146,9 +146,6 @@ export interface SearchSet {
   /** Other subjects with a score above the mate's, and with exactly the mate's; 0 for non-mated probes. */
   readonly above: Uint32Array;
   readonly tied: Uint32Array;
-  /** As `above` and `tied`, of entries in place of subjects. */
-  readonly entriesAbove: Uint32Array;
-  readonly entriesTied: Uint32Array;
   /**
    * The best `top` subjects of each probe, best first, equal scores in the order of their first entry in the gallery: rows of
    * `top`, `entry` -1 and `score` NaN where the gallery holds fewer.

@@ -69,16 +69,6 @@ export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET, or that of --pairs)',
 );
-export const POOL = new Option(
-  '--pool <rule>',
-  'how the pictures of a template become one vector',
-).choices(POOLING_RULES.map(({ name }) => name));
-
-export const DETECTOR_WEIGHTS = new Option(
-  '--detector-weights',
-  'weigh the pictures of a template by the score of the face detector',
-);
-
 export const IMAGES = new Option(
   '--images <path>',
   'folder, .tar, .zip or .rec of the pictures, where apart',
@@ -126,6 +116,16 @@ export const NO_STORE = new Option('--no-store', 'keep no embeddings');
 export const EMBEDDINGS = new Option(
   '--embeddings <path>',
   'read the vectors (see `magface list embeddings`), run no model',
+);
+
+export const POOL = new Option(
+  '--pool <rule>',
+  `how the pictures of a template become one vector (default: ${POOLING_RULES[0]!.name})`,
+).choices(POOLING_RULES.map(({ name }) => name));
+
+export const DETECTOR_WEIGHTS = new Option(
+  '--detector-weights',
+  'weigh the pictures of a template by the score of the face detector',
 );
 
 export const SCORES = new Option(

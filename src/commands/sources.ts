@@ -73,10 +73,7 @@ export function sourcesOf<Options extends SourceOptions>(
   }
   const idle = given(OF_DATASETS);
   if (idle !== undefined)
-    throw refuse(
-      `--${idle.replace('W', '-w')} with files of scores`,
-      'no model runs: leave it out',
-    );
+    throw refuse(`--${flagOf(idle)} with files of scores`, 'no model runs: leave it out');
   if (classes) {
     if (scores !== undefined)
       throw refuse('--scores with --genuine or --impostor', 'name one kind');
@@ -89,6 +86,11 @@ export function sourcesOf<Options extends SourceOptions>(
   if (histogram === true) throw refuse('--histogram with --scores', 'it belongs to --impostor');
   const keys = uniqueStems(scores!);
   return scores!.map((path, i) => ({ key: keys[i]!, request: { ...rest, scores: path } }));
+}
+
+/** An option as it is typed: `detectorWeights` is `detector-weights`. */
+function flagOf(option: string): string {
+  return option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** The stem of each path; from the second time on with `-2`, `-3`, ... behind it. */

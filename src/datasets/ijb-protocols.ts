@@ -42,7 +42,7 @@ async function loadTemplates(
   const pairs = unlabelled
     ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity)
     : parseIjbPairs(chunks, file, pack.media.templates);
-  // Subjects change no label that is written, so the protocol is the same without their tables; those that they decide are part of it.
+  // Subjects change no label that is written: the protocol is the same without their tables. Labels they decide are part of it.
   if (unlabelled) hash.update(pairs.genuine);
   const { images, remarks } = await ijbImages(source, pack);
   return {

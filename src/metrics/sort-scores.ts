@@ -11,8 +11,8 @@ const RADIX = 1 << BITS;
 /**
  * The scores themselves, put in ascending order, -0 before 0; none of them NaN.
  *
- * Many float32 scores are sorted by the digits of their bits, which takes a sixth of the time that comparing them does and one more copy
- * of them in memory: a positive float's bits ascend as it does, a negative one's descend. The order is that of
+ * Many float32 scores are sorted by the digits of their bits, which takes a fifth of the time that comparing them does and one
+ * more copy of them in memory: a positive float's bits ascend as it does, a negative one's descend. The order is that of
  * `TypedArray.prototype.sort`, to the byte.
  */
 export function sortScores<S extends Scores>(scores: S): S {

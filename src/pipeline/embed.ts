@@ -9,7 +9,7 @@ import { VERSION } from '../version.js';
 import { alignPictures } from './align.js';
 import { digestList } from './digest-images.js';
 import { embedImages, type EmbedRequest } from './embed-images.js';
-import { load, requireImages, type DatasetRequest } from './load.js';
+import { loadComparisons, requireImages, type DatasetRequest } from './load.js';
 
 /** Resolves when the vectors of every picture of the dataset, the list or the archive lie at `out`. */
 export async function embed(
@@ -59,5 +59,5 @@ async function picturesOf(
     for (const remark of archive.remarks) talk.remark(remark);
     return alignPictures(allPictures(archive), request, talk);
   }
-  return (await load(request, env, talk)).images;
+  return (await loadComparisons(request, env, talk)).images;
 }

@@ -11,11 +11,9 @@ import {
   searchInBlocks,
 } from '../metrics/identification/index.js';
 import { counted } from '../metrics/reasons.js';
-import { provenance } from '../report/provenance.js';
 import type { Talk } from '../talk.js';
 import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../types.js';
-import { alignPictures } from './align.js';
-import type { DatasetRequest } from './load.js';
+import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
@@ -74,17 +72,6 @@ export async function identify(
     protocol: protocol.digest,
     ...vectors.subject,
   };
-  const known = provenanceOf({
-    request,
-    env,
-    started,
-    subject,
-    genuine: new Uint8Array(),
-    images: protocol.images.length,
-    remarks: dataset.warnings,
-    run: vectors.run,
-  });
-  const { images = 0, stored, embedded } = known.counts;
   return {
     report: {
       subject,
@@ -94,16 +81,19 @@ export async function identify(
         conventions,
       }),
     },
-    provenance: provenance({
-      ...known,
+    provenance: provenanceOf({
+      request,
+      env,
+      started,
+      subject,
+      images: protocol.images.length,
       counts: {
-        images,
-        ...(stored === undefined ? {} : { stored }),
-        ...(embedded === undefined ? {} : { embedded }),
         templates: protocol.templates.ids.length,
         galleries: protocol.galleries.length,
         probes: protocol.probes.length,
       },
+      remarks: dataset.warnings,
+      run: vectors.run,
     }),
   };
 }
@@ -141,8 +131,7 @@ async function loadGalleries(
     }
     loaded = await dataset.loadGalleries(source);
   }
-  for (const warning of loaded.warnings) talk.remark(warning);
-  return { ...loaded, images: alignPictures(loaded.images, request, talk) };
+  return madeReady(loaded, request, talk);
 }
 
 /** How many of the highest impostor scores the conventions will read. */

@@ -1,8 +1,8 @@
-import type { PairDataset, Dataset } from '../datasets/dataset.js';
+import type { Dataset, PairDataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
-import type { ImageCollection, LoadedDataset, TemplatePairProtocol } from '../types.js';
+import type { ImageCollection, LoadedDataset, Protocol, TemplatePairProtocol } from '../types.js';
 import { alignPictures, type AlignRequest } from './align.js';
 import { limitDataset } from './limit.js';
 
@@ -30,13 +30,19 @@ export async function load(
   talk: Talk,
 ): Promise<LoadedDataset> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  return loaded(await pairsOf(dataset).load(source), request, talk);
+  const whole = await pairsOf(dataset).load(source);
+  const cut = request.limit === undefined ? whole : limitDataset(whole, request.limit);
+  return madeReady(cut, request, talk);
 }
 
-function loaded(whole: LoadedDataset, request: DatasetRequest, talk: Talk): LoadedDataset {
-  for (const warning of whole.warnings) talk.remark(warning);
-  const cut = request.limit === undefined ? whole : limitDataset(whole, request.limit);
-  return { ...cut, images: alignPictures(cut.images, request, talk) };
+/** The dataset with its remarks said and its pictures to be aligned as asked. */
+export function madeReady<Kind extends Protocol>(
+  dataset: LoadedDataset<Kind>,
+  request: AlignRequest,
+  talk: Talk,
+): LoadedDataset<Kind> {
+  for (const warning of dataset.warnings) talk.remark(warning);
+  return { ...dataset, images: alignPictures(dataset.images, request, talk) };
 }
 
 /**
@@ -49,9 +55,7 @@ export async function loadComparisons(
   talk: Talk,
 ): Promise<LoadedDataset | LoadedDataset<TemplatePairProtocol>> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  if (dataset.loadTemplates === undefined) {
-    return loaded(await pairsOf(dataset).load(source), request, talk);
-  }
+  if (dataset.loadTemplates === undefined) return load(request, env, talk);
   if (request.limit !== undefined) {
     throw new UserError(
       'E_LIMIT',
@@ -60,9 +64,7 @@ export async function loadComparisons(
       EXIT.usage,
     );
   }
-  const whole = await dataset.loadTemplates(source);
-  for (const warning of whole.warnings) talk.remark(warning);
-  return { ...whole, images: alignPictures(whole.images, request, talk) };
+  return madeReady(await dataset.loadTemplates(source), request, talk);
 }
 
 /** Whether the comparisons of `dataset` are of templates. */

@@ -12,6 +12,7 @@ export function provenanceOf({
   subject,
   genuine,
   images,
+  counts = {},
   remarks,
   run,
 }: {
@@ -19,15 +20,16 @@ export function provenanceOf({
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly started: Date;
   readonly subject: Subject;
-  /** Label of each comparison. */
-  readonly genuine: Uint8Array;
+  /** Label of each comparison; absent where nothing is compared one to one. */
+  readonly genuine?: Uint8Array;
   /** Number of pictures; absent where none are known. */
   readonly images?: number | undefined;
+  /** What else was counted. */
+  readonly counts?: Readonly<Record<string, number>>;
   readonly remarks: readonly string[];
   /** How the model ran; absent where none did. */
   readonly run?: EmbedRun | undefined;
 }): Provenance {
-  const mated = genuine.reduce((sum, one) => sum + one, 0);
   const finished = new Date();
   const seconds = (finished.getTime() - started.getTime()) / 1000;
   return provenance({
@@ -41,9 +43,8 @@ export function provenanceOf({
     flags: { ...request },
     counts: {
       ...(images === undefined ? {} : { images }),
-      comparisons: genuine.length,
-      genuine: mated,
-      impostor: genuine.length - mated,
+      ...(genuine === undefined ? {} : comparisonsOf(genuine)),
+      ...counts,
       ...(run === undefined ? {} : { stored: run.stored, embedded: run.embedded }),
     },
     failures: [],
@@ -64,6 +65,11 @@ export function provenanceOf({
           batch: run.batch,
         }),
   });
+}
+
+function comparisonsOf(labels: Uint8Array) {
+  const genuine = labels.reduce((sum, one) => sum + one, 0);
+  return { comparisons: labels.length, genuine, impostor: labels.length - genuine };
 }
 
 /** What `known` says, with the values of qualities told by their digests: a file or a decoder may change under a name. */

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
-import { findInterval, verificationInput } from '../metrics/index.js';
+import { DEFAULT_FARS, findInterval, verificationInput } from '../metrics/index.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
 import { isOfTemplates, loadComparisons, type DatasetRequest } from './load.js';
@@ -18,7 +18,7 @@ export interface VerifyRequest extends DatasetRequest, VectorsRequest, PoolReque
   readonly seed?: number | undefined;
 }
 
-const TEMPLATE_FARS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+const TEMPLATE_FARS: readonly number[] = [...DEFAULT_FARS, 1e-5, 1e-6];
 
 /** Every comparison of a dataset scored, ready to be measured. */
 export interface Verified extends Scored {

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { npyHeader } from '../../src/files/npy-header.js';
 import { magface, PROJECT, temporaryFolder } from '../support/run-cli.js';
 
 const ROOT = join(PROJECT, 'fixtures', 'ijbc');
+const FACES = join(PROJECT, 'fixtures', 'demo', 'images');
 const [PICTURES, DIM] = [29, 4];
 let place: ReturnType<typeof temporaryFolder>;
 let vectors: string;
@@ -32,6 +33,42 @@ function valuesIn(folder: string): Map<string, string> {
 }
 
 describe('comparisons of templates', () => {
+  test('are the same from pictures, aligned by the landmarks of the pack, and from their vectors in a file', async () => {
+    const root = join(place.path, 'pack');
+    cpSync(ROOT, root, { recursive: true });
+    const faces = readdirSync(FACES).flatMap((face) =>
+      readdirSync(join(FACES, face)).map((name) => join(FACES, face, name)),
+    );
+    const list = readFileSync(join(root, 'meta', 'ijbc_face_tid_mid.txt'), 'utf8').trim();
+    for (const [i, line] of list.split('\n').entries()) {
+      const picture = join(root, 'loose_crop', line.split(' ')[0]!);
+      mkdirSync(dirname(picture), { recursive: true });
+      cpSync(faces[i]!, picture);
+    }
+    const model = join(PROJECT, 'fixtures', 'demo', 'model.onnx');
+    const landmarks = join(root, 'meta', 'ijbc_name_5pts_score.txt');
+    const pictures = [
+      'ijbc',
+      '--root',
+      root,
+      '--model',
+      model,
+      '--landmarks',
+      landmarks,
+      '--no-store',
+    ];
+    const [made, read] = [join(place.path, 'made'), join(place.path, 'read')];
+    const file = join(place.path, 'vectors.npz');
+    expect((await magface(['embed', ...pictures, '--out', file])).exit).toBe(0);
+    const { exit, stderr } = await magface(['eval', ...pictures, '--out', made]);
+    expect(stderr).toContain('8 templates of 29 pictures');
+    expect(exit).toBe(0);
+    const source = ['ijbc', '--root', root, '--embeddings', file];
+    expect((await magface(['eval', ...source, '--out', read])).exit).toBe(0);
+    const metrics = (folder: string) => readFileSync(join(folder, 'metrics.csv'), 'utf8');
+    expect(metrics(made)).toBe(metrics(read));
+  });
+
   test('are measured as those of pictures are, down to a FAR of a millionth', async () => {
     const out = join(place.path, 'out');
     const { exit, stdout, stderr } = await evaluate('--out', out);
@@ -48,7 +85,7 @@ describe('comparisons of templates', () => {
   });
 
   test('give other values by another rule, and by the detector', async () => {
-    const aucs = new Set<string>();
+    const scored = new Set<string>();
     for (const [key, flags] of Object.entries({
       usual: [],
       unit: ['--pool', 'insightface-unit'],
@@ -56,9 +93,9 @@ describe('comparisons of templates', () => {
     })) {
       const out = join(place.path, key);
       expect((await evaluate('--save', 'scores', '--out', out, ...flags)).exit).toBe(0);
-      aucs.add(readFileSync(join(out, 'scores.csv'), 'utf8'));
+      scored.add(readFileSync(join(out, 'scores.csv'), 'utf8'));
     }
-    expect(aucs.size).toBe(3);
+    expect(scored.size).toBe(3);
   });
 
   test('have an error-versus-reject curve on the magnitude of templates', async () => {

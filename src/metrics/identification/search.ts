@@ -71,7 +71,7 @@ export function* searchInBlocks(
       const row = scores.subarray((p - from) * entries, (p - from + 1) * entries);
       const own = numberOf.get(probes.identity[p]!) ?? -1;
       bestOfSubjects(row, subjectOf, best, bestEntry);
-      standing(set, p, own, { row, subjectOf, best });
+      standing(set, p, own, best);
       if (top > 0) keepCandidates(set, p, best, bestEntry);
       if (highest > 0) {
         for (let e = 0; e < entries; e++) if (subjectOf[e] !== own) impostors.offer(row[e]!);
@@ -112,8 +112,6 @@ function emptySet(probes: number, subjects: number, entries: number, top: number
     other: new Float32Array(probes).fill(NaN),
     above: new Uint32Array(probes),
     tied: new Uint32Array(probes),
-    entriesAbove: new Uint32Array(probes),
-    entriesTied: new Uint32Array(probes),
     candidates: {
       top,
       entry: new Int32Array(probes * top).fill(-1),
@@ -184,15 +182,7 @@ function standing(
   set: Omit<SearchSet, 'highestImpostors'>,
   p: number,
   own: number,
-  {
-    row,
-    subjectOf,
-    best,
-  }: {
-    readonly row: Float32Array;
-    readonly subjectOf: Int32Array;
-    readonly best: Float32Array;
-  },
+  best: Float32Array,
 ): void {
   const mate = own < 0 ? NaN : best[own]!;
   let other = -Infinity;
@@ -205,13 +195,6 @@ function standing(
   }
   set.mate[p] = mate;
   set.other[p] = other === -Infinity ? NaN : other;
-  if (own < 0) return;
-  for (let e = 0; e < row.length; e++) {
-    if (subjectOf[e] === own) continue;
-    const score = row[e]!;
-    if (score > mate) set.entriesAbove[p]!++;
-    else if (score === mate) set.entriesTied[p]!++;
-  }
 }
 
 /** Fills the best subjects of probe `p`, by insertion: most are worse than the last one kept. */

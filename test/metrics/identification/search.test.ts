@@ -49,8 +49,6 @@ function slowly(gallery: Searched, probes: Searched, top: number, highest: numbe
       other: others.length === 0 ? NaN : Math.max(...others.map(bestOf)),
       above: others.filter((name) => bestOf(name) > mate).length,
       tied: others.filter((name) => bestOf(name) === mate).length,
-      entriesAbove: own === undefined ? 0 : wrong.filter((score) => score > mate).length,
-      entriesTied: own === undefined ? 0 : wrong.filter((score) => score === mate).length,
       candidates: ranked.map(({ name, score }) => [
         scores.findIndex((one, e) => names[e] === name && one === score),
         score,
@@ -72,8 +70,6 @@ describe('searchGallery', () => {
             other: set.other[p],
             above: set.above[p],
             tied: set.tied[p],
-            entriesAbove: set.entriesAbove[p],
-            entriesTied: set.entriesTied[p],
             candidates: Array.from({ length: top }, (_, k) => [
               set.candidates.entry[p * top + k],
               set.candidates.score[p * top + k]! + 0,

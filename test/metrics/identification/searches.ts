@@ -28,8 +28,6 @@ export function searchOf(probes: readonly ProbeScores[], highest = 0): SearchSet
     other: Float32Array.from(probes, ({ others }) => Math.max(...others)),
     above,
     tied,
-    entriesAbove: above,
-    entriesTied: tied,
     candidates: { top: 0, entry: new Int32Array(), score: new Float32Array() },
     highestImpostors: Float32Array.from(probes.flatMap(({ others }) => others))
       .sort()
