@@ -42,7 +42,12 @@ export async function readIjbPack(
   hash: Hash,
 ): Promise<IjbPack> {
   const places = ['meta', `${prefix.toUpperCase()}/meta`, '.'];
-  const file = await findProtocolFile({ root }, [`${prefix}_face_tid_mid.txt`], places);
+  const file = await findProtocolFile(
+    { root },
+    [`${prefix}_face_tid_mid.txt`],
+    places,
+    'point --root at the folder of the pack',
+  );
   const media = parseIjbMedia(protocolLines(file, hash), file);
   const meta = dirname(file);
   const scores = join(meta, `${prefix}_name_5pts_score.txt`);

@@ -24,6 +24,7 @@ export async function findProtocolFile(
   { root, pairs }: DatasetSource,
   names: readonly string[],
   places: readonly string[] = ['.'],
+  remedy = 'put it there, or name it with --pairs',
 ): Promise<string> {
   if (pairs !== undefined) return pairs;
   const paths = pathsIn(root, names, places);
@@ -33,7 +34,7 @@ export async function findProtocolFile(
   throw new UserError(
     'E_PROTOCOL_MISSING',
     `no protocol file at ${paths.join(', ')}`,
-    'put it there, or name it with --pairs',
+    remedy,
     EXIT.missingInput,
   );
 }

@@ -84,7 +84,9 @@ export function pairsOf(dataset: Dataset): PairDataset {
   throw new UserError(
     'E_DATASET_TASK',
     `${name} has no comparisons of pictures`,
-    'see magface list datasets for what it has',
+    dataset.loadTemplates === undefined
+      ? 'it is searched: magface identify'
+      : 'its comparisons are of templates: magface eval, erc, bands, predict and embed take them',
     EXIT.usage,
   );
 }
