@@ -1,5 +1,5 @@
 import type { Report } from '../../types.js';
-import { framed, SERIES, type Spec, subtitles } from './style.js';
+import { framed, rateAxis, SERIES, type Spec, subtitles } from './style.js';
 
 /**
  * FNIR for FPIR at rank 1, a line for each gallery, as steps: both axes are logarithmic, so rates of 0 are not drawn.
@@ -21,30 +21,32 @@ export function fnirPlot({ subject, curves }: Report): Spec | undefined {
   // Where all rates are 1 an axis still needs a length.
   const least = Math.min(0.1, ...values.map(({ fpir }) => fpir));
   const lowest = Math.min(0.1, ...values.map(({ fnir }) => fnir));
-  const remark = 'Mated probes missed or not first, for non-mated probes with any candidate';
-  return framed(`Identification, ${subject.dataset}`, subtitles(subject, remark), {
-    data: { values },
-    mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2.5 },
-    encoding: {
-      x: {
-        field: 'fpir',
-        type: 'quantitative',
-        scale: { type: 'log', domain: [least, 1], nice: false },
-        axis: { title: 'FPIR', format: '.0e', tickCount: 5 },
+  return framed(
+    `Identification, ${subject.dataset}`,
+    subtitles(subject, 'A mate is missed that is not first'),
+    {
+      data: { values },
+      mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2.5 },
+      encoding: {
+        x: {
+          field: 'fpir',
+          type: 'quantitative',
+          ...rateAxis('False positive identification rate (FPIR)', least),
+        },
+        y: {
+          field: 'fnir',
+          type: 'quantitative',
+          scale: { type: 'log', domain: [lowest, 1], nice: false },
+          axis: { title: 'Mated probes missed (FNIR)', format: '.1~%', tickCount: 5 },
+        },
+        color: {
+          field: 'gallery',
+          type: 'nominal',
+          scale: { range: [...SERIES] },
+          ...(galleries > 1 ? {} : { legend: null }),
+        },
+        order: null,
       },
-      y: {
-        field: 'fnir',
-        type: 'quantitative',
-        scale: { type: 'log', domain: [lowest, 1], nice: false },
-        axis: { title: 'FNIR', format: '.1~%', tickCount: 5 },
-      },
-      color: {
-        field: 'gallery',
-        type: 'nominal',
-        scale: { range: [...SERIES] },
-        ...(galleries > 1 ? {} : { legend: null }),
-      },
-      order: null,
     },
-  });
+  );
 }
