@@ -10,6 +10,7 @@ const SIBLINGS = [
   'clustering',
   'protocols',
   'gate',
+  'groups',
   'qualities',
   'report',
   'scores',
