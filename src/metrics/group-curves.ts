@@ -36,6 +36,8 @@ export function groupCurves(
     .find((interval) => interval !== undefined);
   const interval = kind === undefined ? {} : { interval: kind };
   const overall = {
+    overall_genuine: at(({ point }) => point.genuineTotal),
+    overall_impostor: at(({ point }) => point.impostorTotal),
     overall_fnmr: at(({ point }) => 1 - point.tar),
     overall_fmr: at(({ point }) => point.fmr),
   };
@@ -66,7 +68,7 @@ export function groupCurves(
       fmr_gini: apart('fmr', 'gini'),
       fnmr_gini: apart('fnmr', 'gini'),
       garbe: at((one) => one.spread.garbe),
-      fnmr_p: at((one) => one.chance),
+      fnmr_p: at((one) => one.chance.p),
     },
   };
   return [...errors, ...pairs, spread];

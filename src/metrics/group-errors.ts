@@ -1,7 +1,12 @@
 import type { ComparedGroups } from '../types.js';
 import { UNKNOWN } from './estimate.js';
 import { type Cell, cellOf, type GroupCells, groupCells } from './group-cells.js';
-import { differenceByChance, type PersonErrors, personErrors } from './group-chance.js';
+import {
+  type Chance,
+  differenceByChance,
+  type PersonErrors,
+  personErrors,
+} from './group-chance.js';
 import { type GroupRates, ratesAt } from './group-rates.js';
 import { type Spread, spreadOf } from './group-spread.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
@@ -24,11 +29,8 @@ export interface JudgedGroups {
   /** Every two groups, and each with itself. */
   readonly cells: readonly JudgedCell[];
   readonly spread: Spread;
-  /**
-   * How often groups drawn by lot would differ as much in their FNMR; NaN where there is nothing to tell, or where a person's
-   * comparisons are in several groups, so that no lot can be drawn.
-   */
-  readonly chance: number;
+  /** How often chance would make the FNMRs of the groups differ as much, as {@link differenceByChance} tells. */
+  readonly chance: Chance;
 }
 
 /** The errors of the groups of one attribute at the thresholds of several FMRs. */
@@ -68,13 +70,16 @@ export function groupErrors(
         : ratesAt(inputs[i]!, point.threshold),
     }));
     const within = own.map((i) => cells[i]!);
-    const errors = errorsOfPersons(input, parted, own, point.threshold);
     return {
       point,
       within,
       cells,
       spread: spreadOf(within.map(({ rates }) => rates)),
-      chance: errors === undefined ? NaN : differenceByChance(errors, count, input.seed),
+      chance: differenceByChance(
+        errorsOfPersons(input, parted, own, point.threshold),
+        count,
+        input.seed,
+      ),
     };
   };
   const genuineBetween = inputs.reduce(
@@ -117,14 +122,15 @@ function personsIn({ scores: { persons } }: VerificationInput): number {
   return count;
 }
 
-/** The false non-matches of each person of each group; undefined where no threshold or no person is known. */
+/** The false non-matches of each person of each group, or why nothing is known of them. */
 function errorsOfPersons(
   { scores: { scores, genuine, persons } }: VerificationInput,
   { members }: GroupCells,
   own: readonly number[],
   threshold: number,
-): PersonErrors | undefined {
-  if (persons === undefined || Number.isNaN(threshold)) return undefined;
+): PersonErrors | string {
+  if (Number.isNaN(threshold)) return 'no impostor comparisons give a threshold';
+  if (persons === undefined) return 'no persons are known';
   return personErrors(
     own.map((i) => members[i]!.filter((k) => genuine[k] === 1)),
     { person: persons.left, persons: persons.count, isError: (k) => !(scores[k]! >= threshold) },

@@ -95,19 +95,19 @@ function spreadRows(
     row('fdr'),
     row('ir'),
     row('garbe'),
-    Number.isNaN(chance)
-      ? undefinedRow(p, CONVENTION, 'no two groups of persons of whom some err', notes)
+    Number.isNaN(chance.p)
+      ? undefinedRow(p, CONVENTION, chance.why ?? '', notes)
       : noted(
           {
             metric: p,
-            value: chance,
+            value: chance.p,
             count: genuine,
             threshold,
             achieved: fmr,
             convention: CONVENTION,
           },
           [
-            'how often lots drawn among the persons make the FNMRs of the groups differ as much',
+            'how often groups drawn at random among the persons differ as much in their FNMR',
             ...notes,
           ],
         ),
