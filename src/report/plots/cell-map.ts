@@ -21,12 +21,20 @@ export interface RatedCell {
   readonly count: number;
 }
 
+/** One side of a map. */
+export interface CellAxis {
+  /** What a reader of the SVG by ear is told. */
+  readonly field: string;
+  readonly title: string | null;
+  /** Whether the first place of an upright side is at the top. */
+  readonly down?: true;
+}
+
 /**
  * Error rates in per cent as cells in shades of one hue, each with its errors and comparisons. A cell with an outline alone holds
  * no comparison.
  *
  * @param names of the places along either side
- * @param axes titles of the two sides; `down` where the first place of the upright one is at the top
  */
 export function cellMap(
   cells: readonly RatedCell[],
@@ -36,7 +44,7 @@ export function cellMap(
     axes,
   }: {
     readonly title: string;
-    readonly axes: { readonly x: string | null; readonly y: string | null; readonly down?: true };
+    readonly axes: { readonly x: CellAxis; readonly y: CellAxis };
   },
 ): Spec {
   const axis = (what: string | null) => ({
@@ -48,12 +56,12 @@ export function cellMap(
     grid: false,
   });
   const domain = names.map((_, place) => place);
-  const x = { field: 'across', type: 'ordinal', scale: { domain }, axis: axis(axes.x) };
+  const x = { field: axes.x.field, type: 'ordinal', scale: { domain }, axis: axis(axes.x.title) };
   const y = {
-    field: 'along',
+    field: axes.y.field,
     type: 'ordinal',
-    scale: { domain: axes.down === true ? domain : domain.toReversed() },
-    axis: axis(axes.y),
+    scale: { domain: axes.y.down === true ? domain : domain.toReversed() },
+    axis: axis(axes.y.title),
   };
   const text = (field: string, dy: number, fontSize: number) => ({
     mark: { type: 'text', dy, fontSize, baseline: 'middle' },
@@ -69,7 +77,7 @@ export function cellMap(
     title: { text: title, fontSize: 15, fontWeight: 'normal', offset: 8, anchor: 'start' },
     width: side,
     height: side,
-    data: { values: drawn(cells) },
+    data: { values: drawn(cells, axes.x.field, axes.y.field) },
     layer: [
       {
         mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 2 },
@@ -94,14 +102,14 @@ export function cellMap(
   };
 }
 
-function drawn(cells: readonly RatedCell[]) {
+function drawn(cells: readonly RatedCell[], x: string, y: string) {
   const most = Math.max(0, ...cells.map(({ rate }) => (Number.isNaN(rate) ? 0 : rate)));
   return cells.map(({ across, along, rate, errors, count }) => {
     const empty = Number.isNaN(rate);
     const fill = empty ? '#ffffff' : shade(most > 0 ? rate / most : 0);
     return {
-      across,
-      along,
+      [x]: across,
+      [y]: along,
       empty,
       fill,
       // Whichever has the greater contrast, by the ratio of WCAG.

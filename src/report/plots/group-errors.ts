@@ -11,7 +11,7 @@ import {
 
 /** Pixels that one group needs, and the width of one of the two fields. */
 const ROW_HEIGHT = 30;
-const FIELD = 250;
+const FIELD = 280;
 
 /** How far beyond the greatest rate a field reaches at most, in such rates: intervals of few errors may go further. */
 const HEADROOM = 3;
@@ -33,20 +33,18 @@ export function groupErrorsPlot({ subject, curves }: Report): Spec | undefined {
     `Errors by group, ${subject.dataset}`,
     [...subtitles(subject, remark), ...bars],
     {
-      spacing: 28,
-      vconcat: attributes.map((attribute, i) => {
+      concat: attributes.flatMap((attribute, i) => {
         const groups = errors.filter(({ labels }) => labels['attribute'] === attribute);
-        const last = i === attributes.length - 1;
-        return {
-          spacing: 24,
-          hconcat: fields.map(({ rate, top }, column) =>
-            fieldOf(groups, rate, top, {
-              title: last,
-              names: column === 0 ? attribute : undefined,
-            }),
-          ),
-        };
+        const title = i === attributes.length - 1;
+        return fields.map(({ rate, top }, column) =>
+          fieldOf(groups, rate, top, { title, names: column === 0 ? attribute : undefined }),
+        );
       }),
+      columns: fields.length,
+      align: 'each',
+      // Fields stand below one another by their data, however long the names of the groups are.
+      bounds: 'flush',
+      spacing: { row: 52, column: 32 },
     },
   );
   // Each field has a size of its own.

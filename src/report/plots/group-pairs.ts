@@ -50,7 +50,10 @@ function mapsOf(attribute: string, pairs: readonly Curve[]): Spec[] {
       errors: read(pair, error === 'fmr' ? 'false_matches' : 'false_non_matches'),
       count: read(pair, error === 'fmr' ? 'impostor' : 'genuine'),
     }));
-  const axes = { x: null, y: attribute, down: true } as const;
+  const axes = {
+    x: { field: 'second', title: null },
+    y: { field: 'first', title: attribute, down: true },
+  } as const;
   const fmr = cellMap(cells('fmr'), names, { title: 'FMR (%)', axes });
   if (!compared('genuine')) return [{ hconcat: [fmr] }];
   const fnmr = cellMap(cells('fnmr'), names, { title: 'FNMR (%)', axes });

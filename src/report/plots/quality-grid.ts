@@ -17,7 +17,7 @@ export function qualityGridPlot({ subject, curves }: Report): Spec | undefined {
   const remark =
     typeof fmr === 'number' ? `Threshold at FMR ${powerOfTen(fmr)} of all comparisons` : undefined;
   const names = namesOf(curve);
-  const axis = (what: string) => `${capital(quality)} of the ${what} picture`;
+  const axis = (field: string) => ({ field, title: `${capital(quality)} of the ${field} picture` });
   const axes = { x: axis('worse'), y: axis('better') };
   const spec = framed(
     `Errors by the quality of both pictures, ${subject.dataset}`,
