@@ -10,6 +10,8 @@ export interface EntryGroups {
   readonly groups: readonly string[];
   /** Group of each entry, -1 where it is not known. */
   readonly of: Int16Array;
+  /** Whether it is a column of numbers as they are, which might be cut. */
+  readonly numeric: boolean;
 }
 
 /** More groups than that nobody can tell apart, and every two of them are compared. */
@@ -66,8 +68,8 @@ function faultOf({ attribute, groups }: EntryGroups): string | undefined {
   return `${quote(attribute)} has ${groups.length === 0 ? 'no group' : 'one group alone'} among what is compared`;
 }
 
-function remedyOf({ attribute, groups }: EntryGroups): string {
-  return groups.length > 1
+function remedyOf({ attribute, groups, numeric }: EntryGroups): string {
+  return groups.length > 1 && numeric
     ? `cut numbers with ${attribute}:18,35,60 or ${attribute}:/4, or name other attributes behind the file`
     : 'name other attributes behind the file';
 }
@@ -112,20 +114,43 @@ function ofParts(
     groups: used.map(nameOf),
     // Of more groups than a number holds none is told: there are too many anyhow.
     of: Int16Array.from(crossed, (number) => Math.min(place.get(number) ?? -1, 0x7fff)),
+    numeric: parts.length === 1 && isPlain(parts[0]!) && named[0]!.groups.every(isDecimal),
   };
+}
+
+/**
+ * Nothing; throws before any work where {@link groupEntries} would lack a column, or numbers in one that is to be cut.
+ * @throws UserError E_GROUPS_ATTRIBUTE (65)
+ */
+export function requireColumns(table: GroupTable, wishes: readonly AttributeWish[]): void {
+  for (const part of wishes.flatMap(({ parts }) => parts)) {
+    const column = columnOf(table, part);
+    if (!isPlain(part)) numbersIn(table.file, column);
+  }
+}
+
+function isPlain({ edges, shares }: AttributePart): boolean {
+  return edges === undefined && shares === undefined;
+}
+
+function columnOf(
+  { file, attributes }: Pick<GroupTable, 'file' | 'attributes'>,
+  { column }: AttributePart,
+): AttributeColumn {
+  const found = attributes.find(({ name }) => name === column);
+  if (found !== undefined) return found;
+  const listed = attributes.map(({ name }) => quote(name)).join(', ');
+  throw refusal(`${file} has no column ${quote(column)}`, `choose from ${listed}`);
 }
 
 function ofPart(
   { file, attributes }: GroupTable,
-  { column: wish, edges, shares }: AttributePart,
+  part: AttributePart,
   wanted: (entry: number) => boolean,
 ): Named {
-  const column = attributes.find(({ name }) => name === wish);
-  if (column === undefined) {
-    const listed = attributes.map(({ name }) => quote(name)).join(', ');
-    throw refusal(`${file} has no column ${quote(wish)}`, `choose from ${listed}`);
-  }
-  if (edges === undefined && shares === undefined) return inOrder(column);
+  const column = columnOf({ file, attributes }, part);
+  const { edges, shares } = part;
+  if (isPlain(part)) return inOrder(column);
   const numbers = numbersIn(file, column);
   const of = Float64Array.from(column.of, (value) => (value < 0 ? NaN : numbers[value]!));
   const known = of.filter((value, entry) => !Number.isNaN(value) && wanted(entry)).sort();

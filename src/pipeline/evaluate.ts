@@ -17,7 +17,7 @@ import { withInterval } from '../metrics/sampling.js';
 import { transferredRows } from '../metrics/threshold-transfer.js';
 import type { Talk } from '../talk.js';
 import type { MetricRow, Report } from '../types.js';
-import { measureGroups, obtainGroups, parseGroups } from './groups.js';
+import { measureGroups, obtainGroups, readGroupRequest } from './groups.js';
 import { openRun } from './open-run.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
@@ -54,7 +54,7 @@ export async function evaluate(
   // Before any work, so that a misspelt name costs nothing.
   const conventions = conventionsOf(request);
   const metrics = findMetrics(request.metrics ?? ['standard']);
-  const wished = parseGroups(request.groups);
+  const wished = readGroupRequest(request.groups);
   requireSavable(request, { vectors: 'dataset' in request });
   const development = await developmentOf(request, io.signal);
   const scored = await obtainScores(request, io, talk);

@@ -7,6 +7,7 @@ import {
   type GroupTable,
   parseAttributes,
   readGroupFile,
+  requireColumns,
 } from '../groups/index.js';
 import { groupCurves } from '../metrics/group-curves.js';
 import { type GroupErrors, groupErrors } from '../metrics/group-errors.js';
@@ -22,9 +23,9 @@ import type { Verified } from './verify.js';
 export type GroupSource = Pick<Scored, 'input' | 'named' | 'files'> &
   Partial<Pick<Verified, 'dataset' | 'ofTemplates'>>;
 
-/** What `--groups` asks for: a file, and which of its attributes. */
+/** What `--groups` asks for: what a file says, and which of its attributes. */
 export interface GroupRequest {
-  readonly file: string;
+  readonly table: GroupTable;
   readonly attributes: readonly AttributeWish[];
 }
 
@@ -32,18 +33,23 @@ export interface GroupRequest {
 const NAMED = 3;
 
 /**
- * What the texts of `--groups` ask for; undefined where there are none.
- * @throws UserError E_GROUPS_WISH (usage) before anything is read
+ * What the texts of `--groups` ask for, a file and behind it attributes; undefined where there are none. The file is read, so that
+ * a mistake in it does not wait for thousands of pictures.
+ * @throws UserError E_GROUPS_WISH (usage), E_GROUPS_ATTRIBUTE (65), and those of the file
  */
-export function parseGroups(texts: readonly string[] = []): GroupRequest | undefined {
-  const [file, ...attributes] = texts;
-  return file === undefined ? undefined : { file, attributes: parseAttributes(attributes) };
+export function readGroupRequest(texts: readonly string[] = []): GroupRequest | undefined {
+  const [file, ...names] = texts;
+  if (file === undefined) return undefined;
+  const attributes = parseAttributes(names);
+  const table = readGroupFile(file);
+  requireColumns(table, attributes);
+  return { table, attributes };
 }
 
 /**
  * The groups that the dataset knows of itself, then those of the file, joined by pictures, templates or persons.
  *
- * @throws UserError E_GROUPS_KEY, E_GROUPS_JOIN, E_GROUPS_ATTRIBUTE, E_GROUPS_NAME (65), and those of the file
+ * @throws UserError E_GROUPS_KEY, E_GROUPS_JOIN, E_GROUPS_ATTRIBUTE, E_GROUPS_NAME (65), FormatError E_GROUPS_AMBIGUOUS (65)
  */
 export function obtainGroups(
   request: GroupRequest | undefined,
@@ -97,11 +103,10 @@ interface Sides {
 }
 
 function fromFile(
-  { file, attributes }: GroupRequest,
+  { table, attributes }: GroupRequest,
   source: GroupSource,
   talk: Talk,
 ): ComparedGroups[] {
-  const table = readGroupFile(file);
   for (const warning of table.warnings) talk.remark(warning);
   const sides = sidesOf(table, source);
   const compared = new Uint8Array(sides.ids.length);

@@ -9,8 +9,8 @@ import { printable } from './terminal.js';
 const MOST_ACROSS = 8;
 
 /**
- * The groups of every attribute of the report for people: persons, comparisons and errors of each, the FMR of every two groups
- * where impostors of different groups are compared, and how far the groups lie apart. Empty without groups.
+ * The groups of every attribute of the report for people: persons, comparisons and errors of each, the errors of every two groups
+ * where pictures of different groups are compared, and how far the groups lie apart. Empty without groups.
  *
  * All of it is at the first FMR of the curves. Columns and counts go where the screen is narrow.
  */
@@ -26,7 +26,8 @@ export function groupsTable(
       curves.filter((curve) => curve.name === name && curve.labels['attribute'] === attribute);
     return [
       errorsTable(String(attribute), of('group_errors'), style),
-      pairsTable(of('group_errors'), of('group_pairs'), style),
+      pairsTable('fnmr', of('group_pairs'), style),
+      pairsTable('fmr', of('group_pairs'), style),
       ...spreadLines(String(attribute), rows, style),
     ].join('');
   });
@@ -92,21 +93,29 @@ function whole(value: number): string {
   return Number.isNaN(value) ? UNDEFINED : String(value);
 }
 
-/** The FMR between every two groups; empty where no impostors of different groups are compared, or for very many groups. */
-function pairsTable(groups: readonly Curve[], pairs: readonly Curve[], style: TableStyle): string {
+const BETWEEN = {
+  fnmr: ['genuine', 'false_non_matches', 'FNMR in % by the groups of the two pictures'],
+  fmr: ['impostor', 'false_matches', 'FMR in % of impostors of one group against another'],
+} as const;
+
+/**
+ * One error of every two groups; empty where comparisons of its class are within groups alone, or where groups are very many.
+ */
+function pairsTable(error: 'fnmr' | 'fmr', pairs: readonly Curve[], style: TableStyle): string {
   const { columns: width = Infinity, colour = false } = style;
   const paint = picocolors.createColors(colour);
-  const names = groups.map(({ labels }) => labels['group']!);
+  const [kind, errors, caption] = BETWEEN[error];
+  const names = [...new Set(pairs.map(({ labels }) => labels['first']!))];
   const between = pairs.filter(({ labels }) => labels['first'] !== labels['second']);
-  if (names.length > MOST_ACROSS || !between.some((pair) => read(pair, 'impostor') > 0)) return '';
+  if (names.length > MOST_ACROSS || !between.some((pair) => read(pair, kind) > 0)) return '';
   const text = (row: number, column: number, counts: boolean) => {
     if (column < row) return '';
     const pair = pairs.find(
       ({ labels }) => labels['first'] === names[row] && labels['second'] === names[column],
     )!;
-    if (!(read(pair, 'impostor') > 0)) return '·';
-    const rate = percentText(read(pair, 'fmr'));
-    return counts ? `${rate}  ${read(pair, 'false_matches')}/${read(pair, 'impostor')}` : rate;
+    if (!(read(pair, kind) > 0)) return '·';
+    const rate = percentText(read(pair, error));
+    return counts ? `${rate}  ${read(pair, errors)}/${read(pair, kind)}` : rate;
   };
   const draw = (counts: boolean) =>
     layOut([
@@ -118,7 +127,7 @@ function pairsTable(groups: readonly Curve[], pairs: readonly Curve[], style: Ta
       })),
     ]);
   const full = draw(true);
-  return `FMR in % of impostors of one group against another\n${widthOf(full) <= width ? full : draw(false)}`;
+  return `${caption}\n${widthOf(full) <= width ? full : draw(false)}`;
 }
 
 /** How far the groups lie apart, and why where that is undefined. */
