@@ -48,11 +48,10 @@ export async function verify(
       EXIT.usage,
     );
   }
-  const ofPictures = await obtainVectors(loaded, request, env, talk, signal);
-  const dataset = templates ? templatesAsPictures(loaded) : loaded;
   const vectors = templates
-    ? pooledVectors(loaded.protocol, ofPictures, request, talk)
-    : ofPictures;
+    ? await pooledVectors(loaded, request, env, talk, signal)
+    : await obtainVectors(loaded, request, env, talk, signal);
+  const dataset = templates ? templatesAsPictures(loaded) : loaded;
   const { protocol } = dataset;
   // Papers on templates print their TAR down to a millionth.
   const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
