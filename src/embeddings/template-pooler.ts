@@ -13,6 +13,10 @@ export interface Pooling {
   readonly detector?: Float32Array | undefined;
   /** Memory for sums in bytes: where more would be held at once, vectors are read again for the rest of the templates. */
   readonly memory?: number;
+  /** Vectors that are read at once. */
+  readonly atOnce?: number;
+  /** Another implementation of sums; undefined where it cannot hold so many. */
+  readonly sums?: (...size: Parameters<typeof plainSums>) => VectorSums | undefined;
 }
 
 /** Vectors that can be read more than once, in the order of pictures. */
@@ -47,13 +51,14 @@ const MEMORY = 1 << 27;
  */
 export async function poolVectors(
   vectors: PictureVectors,
-  { templates, rules, detector, memory = MEMORY }: Pooling,
+  { templates, rules, detector, memory = MEMORY, atOnce, sums: sumsOf = plainSums }: Pooling,
 ): Promise<EmbeddingSet[]> {
   const { dim, rows, pictureOf } = vectors;
-  const atOnce = Math.min(rows, Math.max(1, Math.floor(CHUNK / (4 * dim))));
+  const room = Math.min(rows, atOnce ?? Math.max(1, Math.floor(CHUNK / (4 * dim))));
   const orders = ordersWithin(templates, Math.floor(memory / (8 * dim * rules.length)));
   const held = orders.reduce((most, order) => Math.max(most, order.held), 0);
-  const sums = plainSums(dim, atOnce, held * rules.length);
+  const size = [dim, room, held * rules.length] as const;
+  const sums = sumsOf(...size) ?? plainSums(...size);
   const pooled = rules.map(() => new Float32Array(templates.ids.length * dim));
   for (const order of orders) {
     const pooler = new Pooler(sums, order, held, { templates, rules, detector }, pooled);
@@ -128,7 +133,8 @@ class Pooler {
     const ofTemplate = this.#held(this.#heldOfTemplate, template);
     const ofMedium = size > 1 ? this.#held(this.#heldOfMedium, medium) : -1;
     const done = --this.#left[medium]! === 0;
-    for (const [r, rule] of this.#rules.entries()) {
+    for (let r = 0; r < this.#rules.length; r++) {
+      const rule = this.#rules[r]!;
       const factor = rule.unit ? weight / length : weight;
       const to = ofTemplate + r;
       if (rule.medium === undefined) this.#addRow(row, factor, length, to, rule.template);

@@ -1,6 +1,7 @@
 import { findPoolingRule, POOLING_RULES, requireDetector } from '../embeddings/pooling.js';
 import { poolVectors } from '../embeddings/template-pooler.js';
 import { EXIT, UserError } from '../errors.js';
+import { wideSums } from '../kernels/vector-sums.js';
 import type { Talk } from '../talk.js';
 import type {
   GalleryProtocol,
@@ -42,7 +43,12 @@ export async function pooledVectors(
     talk,
     signal,
   );
-  const [embeddings] = await poolVectors(vectors, { templates, rules: [rule], detector: weights });
+  const [embeddings] = await poolVectors(vectors, {
+    templates,
+    rules: [rule],
+    detector: weights,
+    sums: wideSums,
+  });
   const ofPictures = subject();
   talk.remark(
     `${templates.ids.length} templates of ${dataset.images.ids.length} pictures, ${text}`,
