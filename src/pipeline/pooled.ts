@@ -1,6 +1,5 @@
 import { findPoolingRule, POOLING_RULES, requireDetector } from '../embeddings/pooling.js';
 import { poolVectors } from '../embeddings/template-pooler.js';
-import { EXIT, UserError } from '../errors.js';
 import { wideSums } from '../kernels/vector-sums.js';
 import type { Talk } from '../talk.js';
 import type {
@@ -8,6 +7,7 @@ import type {
   ImageCollection,
   LoadedDataset,
   TemplatePairProtocol,
+  Templates,
 } from '../types.js';
 import { readPictureVectors } from './picture-vectors.js';
 import type { Vectors, VectorsRequest } from './vectors.js';
@@ -18,6 +18,12 @@ export interface PoolRequest {
   readonly pool?: string | undefined;
   /** Whether pictures count by the score of the face detector. */
   readonly detectorWeights?: true | undefined;
+}
+
+/** Templates, and the pictures that their members are. */
+export interface MadeOfPictures {
+  readonly templates: Templates;
+  readonly images: ImageCollection;
 }
 
 /**
@@ -91,20 +97,13 @@ export function templatesAsPictures({
   };
 }
 
-/** What reads pixels is told that a template has none. */
+/** Pixels are those of the pictures behind the templates, and nothing asks for them here. */
 function noPictures(ids: readonly string[]): ImageCollection {
+  const describe = (index: number) => `template ${ids[index]!}`;
   return {
     ids,
-    describe: (index) => `template ${ids[index]!}`,
-    read: (index) =>
-      Promise.reject(
-        new UserError(
-          'E_TEMPLATE_PIXELS',
-          `template ${ids[index]!} is made of several pictures and has no pixels of its own`,
-          'take the magnitude, or qualities from a file with a line a template',
-          EXIT.usage,
-        ),
-      ),
+    describe,
+    read: (index) => Promise.reject(new RangeError(`${describe(index)} has no pixels of its own`)),
     missing: () => Promise.resolve([]),
   };
 }
