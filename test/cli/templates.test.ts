@@ -159,9 +159,10 @@ describe('comparisons of templates', () => {
     const pictures = join(place.path, 'pictures.csv');
     const templates = join(place.path, 'templates.csv');
     // A quality that all pictures of a template have is that of the template.
-    writeFileSync(pictures, lines.map(([name, t]) => `${name!},${Number(t) * 1.5}\n`).join(''));
+    const table = (rows: readonly string[]) => `path,quality\n${rows.join('\n')}\n`;
+    writeFileSync(pictures, table(lines.map(([name, t]) => `${name!},${Number(t) * 1.5}`)));
     const numbers = [...new Set(lines.map(([, template]) => template!))];
-    writeFileSync(templates, numbers.map((t) => `${t},${Number(t) * 1.5}\n`).join(''));
+    writeFileSync(templates, table(numbers.map((t) => `${t},${Number(t) * 1.5}`)));
     const curve = async (file: string) => {
       const out = join(place.path, 'quality');
       const flags = ['--quality', `mine=${file}`, '--fmr', '1e-1', '--out', out];
