@@ -70,11 +70,13 @@ function mostHeld(
   let [now, most] = [0, 0];
   for (let place = 0; place < template.length; place++) {
     const [t, g] = [template[place]!, medium[place]!];
-    if (seen[t]!++ === 0) now++;
+    if (seen[t] === 0) now++;
+    seen[t]! += 1;
     const several = mediumSize[g]! > 1;
     if (several && left[g] === mediumSize[g]) now++;
     if (now > most) most = now;
-    if (--left[g]! === 0 && several) now--;
+    left[g]! -= 1;
+    if (left[g] === 0 && several) now--;
     if (seen[t] === offsets[t + 1]! - offsets[t]!) now--;
   }
   return most;

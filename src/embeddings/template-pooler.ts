@@ -2,6 +2,7 @@ import type { EmbeddingSet, Templates } from '../types.js';
 import { splitInPlace, requireUsable } from './embedding-set.js';
 import { ordersWithin, type PoolingOrder } from './pooling-order.js';
 import type { Combination, PoolingRule, Sum } from './pooling.js';
+import { SumTotals } from './sum-totals.js';
 import { plainSums, type VectorSums } from './vector-sums.js';
 
 /** What is pooled, and how. */
@@ -88,7 +89,7 @@ class Pooler {
   readonly #heldOfMedium: Int32Array;
   readonly #heldOfTemplate: Int32Array;
   readonly #free: number[];
-  readonly #totals: Totals;
+  readonly #totals: SumTotals;
   #place = 0;
 
   constructor(
@@ -106,7 +107,7 @@ class Pooler {
     this.#heldOfMedium = new Int32Array(order.mediumSize.length).fill(-1);
     this.#heldOfTemplate = new Int32Array(templates.ids.length).fill(-1);
     this.#free = Array.from({ length: held }, (_, i) => held - 1 - i);
-    this.#totals = new Totals(sums, held * rules.length);
+    this.#totals = new SumTotals(sums, held * rules.length);
   }
 
   /** Adds the vector in `row`, which is of `picture`: to every template that it belongs to. */
@@ -132,7 +133,9 @@ class Pooler {
     const weight = this.pooling.detector?.[picture] ?? 1;
     const ofTemplate = this.#held(this.#heldOfTemplate, template);
     const ofMedium = size > 1 ? this.#held(this.#heldOfMedium, medium) : -1;
-    const done = --this.#left[medium]! === 0;
+    this.#left[medium]! -= 1;
+    this.#members[template]! += 1;
+    const done = this.#left[medium] === 0;
     for (let r = 0; r < this.#rules.length; r++) {
       const rule = this.#rules[r]!;
       const factor = rule.unit ? weight / length : weight;
@@ -145,7 +148,8 @@ class Pooler {
       }
     }
     if (done && size > 1) this.#release(this.#heldOfMedium, medium);
-    if (++this.#members[template]! === this.#offsets[template + 1]! - this.#offsets[template]!) {
+    const members = this.#offsets[template + 1]! - this.#offsets[template]!;
+    if (this.#members[template] === members) {
       this.#takeTemplate(template, ofTemplate);
     }
   }
@@ -198,14 +202,15 @@ class Pooler {
   /** The first of the slots, one a rule, for a medium or template: those it has, or else free ones with nothing in them. */
   #held(heldOf: Int32Array, index: number): number {
     const rules = this.#rules.length;
-    if (heldOf[index]! < 0) {
-      heldOf[index] = this.#free.pop()!;
-      for (let r = 0; r < rules; r++) {
-        this.sums.clear(heldOf[index]! * rules + r);
-        this.#totals.clear(heldOf[index]! * rules + r);
-      }
+    const before = heldOf[index]!;
+    if (before >= 0) return before * rules;
+    const held = this.#free.pop()!;
+    heldOf[index] = held;
+    for (let slot = held * rules; slot < (held + 1) * rules; slot++) {
+      this.sums.clear(slot);
+      this.#totals.clear(slot);
     }
-    return heldOf[index]! * rules;
+    return held * rules;
   }
 
   #release(heldOf: Int32Array, index: number): void {
@@ -218,41 +223,4 @@ class Pooler {
 function scaleOf(how: Combination, sum: Sum): number {
   const divisor = how.divisor(sum);
   return divisor > 0 ? 1 / divisor : 0;
-}
-
-/** Numbers, lengths and squares of lengths of what was added to each slot. */
-class Totals {
-  readonly #count: Uint32Array;
-  readonly #lengths: Float64Array;
-  readonly #squares: Float64Array;
-
-  constructor(
-    private readonly sums: VectorSums,
-    slots: number,
-  ) {
-    this.#count = new Uint32Array(slots);
-    this.#lengths = new Float64Array(slots);
-    this.#squares = new Float64Array(slots);
-  }
-
-  clear(slot: number): void {
-    this.#count[slot] = 0;
-    this.#lengths[slot] = 0;
-    this.#squares[slot] = 0;
-  }
-
-  count(slot: number, length: number): void {
-    this.#count[slot]!++;
-    this.#lengths[slot]! += length;
-    this.#squares[slot]! += length * length;
-  }
-
-  of(slot: number): Sum {
-    return {
-      count: this.#count[slot]!,
-      lengths: this.#lengths[slot]!,
-      squares: this.#squares[slot]!,
-      length: () => this.sums.lengthOf(slot),
-    };
-  }
 }
