@@ -31,6 +31,8 @@ export interface Verified extends Scored {
   readonly vectors: Vectors;
   /** The templates that are compared, and the pictures they are made of; absent where pictures are compared. */
   readonly made?: MadeOfPictures;
+  /** Whether a template stands where a picture does. */
+  readonly ofTemplates: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function verify(
     dataset,
     vectors,
     ...(templates ? { made: { templates: loaded.protocol.templates, images: loaded.images } } : {}),
+    ofTemplates: templates,
     input: verificationInput(named.scores, { fars, compared, interval, seed }),
     named,
     subject,
