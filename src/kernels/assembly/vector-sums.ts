@@ -101,9 +101,7 @@ export function addSum(from: usize, stride: i32, sum: usize, factor: f64): void 
 export function round(sum: usize, stride: i32, to: usize, factor: f64): void {
   const factors = f64x2.splat(factor);
   for (let i = 0; i < stride; i += 2) {
-    const rounded = f32x4.demote_f64x2_zero(
-      f64x2.mul(v128.load(sum + ((<usize>i) << 3)), factors),
-    );
+    const rounded = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sum + ((<usize>i) << 3)), factors));
     v128.store64_lane(to + ((<usize>i) << 2), rounded, 0);
   }
 }
