@@ -41,6 +41,8 @@ export interface ImageCollection {
   read(index: number): Promise<Uint8Array>;
   /** Indices of the pictures that are not there, ascending. Called before anything is run. */
   missing(): Promise<readonly number[]>;
+  /** Where the face of each picture lies: left and upper edge, width and height in pixels, NaN where the whole picture is meant. */
+  readonly boxes?: Float64Array | undefined;
   /** The folder that holds them, and the path of each below it; absent where they lie in no folder, or nowhere. */
   readonly folder?: { readonly root: string; readonly paths: readonly string[] };
 }

@@ -9,7 +9,9 @@ import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
 import { ijbb } from './ijbb.js';
+import { ijbbCovariates } from './ijbb-covariates.js';
 import { ijbc } from './ijbc.js';
+import { ijbcCovariates } from './ijbc-covariates.js';
 import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
@@ -28,7 +30,9 @@ export const DATASETS: readonly Dataset[] = [
   cfpFp,
   cplfw,
   ijbb,
+  ijbbCovariates,
   ijbc,
+  ijbcCovariates,
   insightfaceBin,
   lfw,
   lfwView1,
