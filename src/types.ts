@@ -118,6 +118,11 @@ export interface GalleryProtocol extends OfTemplates {
   readonly galleries: readonly { readonly name: string; readonly templates: Uint32Array }[];
   /** Indices of templates. A probe whose subject a gallery lacks is non-mated in it. */
   readonly probes: Uint32Array;
+  /**
+   * True where the galleries hold strangers alone, of no known subject: each probe is then searched once for every other probe of
+   * its subject, which is enrolled beside them for that search (MegaFace).
+   */
+  readonly oneMate?: true;
 }
 
 export type Protocol = PairProtocol | TemplatePairProtocol | GalleryProtocol;

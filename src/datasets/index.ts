@@ -16,6 +16,7 @@ import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
+import { megaface } from './megaface.js';
 import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
 import { rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
@@ -37,6 +38,7 @@ export const DATASETS: readonly Dataset[] = [
   lfw,
   lfwView1,
   magfaceList,
+  megaface,
   pairs,
   rfwAfrican,
   rfwAsian,
