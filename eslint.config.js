@@ -5,11 +5,13 @@ const SIBLINGS = [
   'datasets',
   'embeddings',
   'inference',
+  'kernels',
   'landmarks',
   'metrics',
   'clustering',
   'protocols',
   'gate',
+  'groups',
   'qualities',
   'report',
   'scores',
@@ -40,7 +42,7 @@ const LAYERS = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'fixtures'] },
+  { ignores: ['dist', 'coverage', 'fixtures', 'src/kernels/assembly'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

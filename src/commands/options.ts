@@ -101,7 +101,10 @@ export const DEVICE = new Option('--device <name>', 'where the model runs')
 export const BATCH = new Option('--batch <n>', 'pictures in one run of the model')
   .argParser(wholeNumber(1))
   .default(8);
-export const THREADS = new Option('--threads <n>', 'threads of the model (default: every core)') //
+export const THREADS = new Option(
+  '--threads <n>',
+  'threads of the model, and of comparisons where they are many (default: every core)',
+) //
   .argParser(wholeNumber(1));
 export const OPTIMISATION = new Option(
   '--optimisation <level>',
@@ -215,6 +218,10 @@ export const QUALITY = new Option(
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);
+export const GROUPS = new Option(
+  '--groups <file...>',
+  'CSV of groups of pictures, templates or persons, and which: sex, age:18,35,60, age:/4, sex+age (default: all)',
+);
 export const EDGES = new Option(
   '--edges <list>',
   'qualities at which bands begin, such as 15,20,25, in place of bands of equal size',

@@ -19,7 +19,7 @@ import { magfaceList } from './magface-list.js';
 import { megaface } from './megaface.js';
 import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
-import { rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
+import { rfw, rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
 import { sllfw } from './sllfw.js';
 import { xqlfw } from './xqlfw.js';
 
@@ -40,6 +40,7 @@ export const DATASETS: readonly Dataset[] = [
   magfaceList,
   megaface,
   pairs,
+  rfw,
   rfwAfrican,
   rfwAsian,
   rfwCaucasian,

@@ -24,6 +24,8 @@ const TEMPLATE_FARS: readonly number[] = [...DEFAULT_FARS, 1e-5, 1e-6];
 export interface Verified extends Scored {
   readonly dataset: LoadedDataset;
   readonly vectors: Vectors;
+  /** Whether a template stands where a picture does. */
+  readonly ofTemplates: boolean;
 }
 
 /**
@@ -64,10 +66,11 @@ export async function verify(
     ...vectors.subject,
     ...(request.limit === undefined ? {} : { partial: protocol.left.length }),
   };
-  const named = scoreNamed(protocol, embeddings);
+  const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   return {
     dataset,
     vectors,
+    ofTemplates: templates,
     input: verificationInput(named.scores, { fars, compared, interval, seed }),
     named,
     subject,
