@@ -41,6 +41,8 @@ export interface ImageCollection {
   read(index: number): Promise<Uint8Array>;
   /** Indices of the pictures that are not there, ascending. Called before anything is run. */
   missing(): Promise<readonly number[]>;
+  /** Where the face of each picture lies: left and upper edge, width and height in pixels, NaN where the whole picture is meant. */
+  readonly boxes?: Float64Array | undefined;
   /** The folder that holds them, and the path of each below it; absent where they lie in no folder, or nowhere. */
   readonly folder?: { readonly root: string; readonly paths: readonly string[] };
 }
@@ -116,6 +118,11 @@ export interface GalleryProtocol extends OfTemplates {
   readonly galleries: readonly { readonly name: string; readonly templates: Uint32Array }[];
   /** Indices of templates. A probe whose subject a gallery lacks is non-mated in it. */
   readonly probes: Uint32Array;
+  /**
+   * True where the galleries hold strangers alone, of no known subject: each probe is then searched once for every other probe of
+   * its subject, which is enrolled beside them for that search (MegaFace).
+   */
+  readonly oneMate?: true;
 }
 
 export type Protocol = PairProtocol | TemplatePairProtocol | GalleryProtocol;

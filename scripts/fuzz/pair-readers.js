@@ -7,6 +7,12 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { parseAgedbMat } from '../../dist/datasets/formats/agedb-mat.js';
 import { parseCfpList, parseCfpSplit } from '../../dist/datasets/formats/cfp-lists.js';
+import { parseIjbFaces } from '../../dist/datasets/formats/ijb-faces.js';
+import { ijbTableTemplates } from '../../dist/datasets/formats/ijb-tables.js';
+import {
+  parseMegafaceList,
+  parseMegafaceNoises,
+} from '../../dist/datasets/formats/megaface-lists.js';
 import { parseIjbDetector } from '../../dist/datasets/formats/ijb-detector.js';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
@@ -94,6 +100,21 @@ export const PAIR_READERS = [
     read: async (bytes) => parseIjbDetector([bytes], FILE, pictures),
   },
   text('ijb-subjects', [ijb('1N_gallery_G1.csv'), ijb('1N_probe_mixed.csv')], parseIjbSubjects),
+  {
+    name: 'ijb-faces',
+    valid: ['1N_gallery_G1', '1N_probe_mixed', '11_covariate_probe_reference'].map((name) =>
+      fixture('nist', 'protocols', `ijbc_${name}.csv`),
+    ),
+    read: async (bytes) => ijbTableTemplates([parseIjbFaces(linesOf([bytes], FILE), FILE)]),
+  },
+  {
+    name: 'megaface-list',
+    valid: ['facescrub_features_list.json', 'megaface_features_list.json_10_1'].map((name) =>
+      fixture('megaface', 'templatelists', name),
+    ),
+    read: async (bytes) => parseMegafaceList(bytes, FILE, false),
+  },
+  text('megaface-noises', [fixture('megaface', 'megaface_noises.txt')], parseMegafaceNoises),
   { name: 'mat', valid: arrays, read: async (bytes) => readMat(bytes, FILE) },
   {
     name: 'agedb-30',

@@ -39,6 +39,7 @@ export function registerIdentify(program: Command, io: Io): void {
     .addOption(PROBES)
     .addOption(flags.ROOT)
     .addOption(flags.IMAGES)
+    .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)
     .addOption(flags.LANDMARKS)
     .addOption(flags.ALIGN)

@@ -81,7 +81,7 @@ export const LANDMARKS = new Option(
 );
 export const ALIGN = new Option(
   '--align <how>',
-  'how pictures become faces: as they are, by --landmarks, or by one square of raw LFW (default: landmarks where given, else none)',
+  "how pictures become faces: as they are, by --landmarks, by the boxes of NIST's tables, or by one square of raw LFW (default: landmarks where given, else boxes where stated, else none)",
 ).choices(ALIGNMENTS);
 
 export const FORMAT = new Option(

@@ -9,7 +9,7 @@ import { parseIjbDetector } from './formats/ijb-detector.js';
 import { parseIjbMedia, type IjbMedia } from './formats/ijb-media.js';
 import { parseIjbSubjects, type IjbSubject } from './formats/ijb-subjects.js';
 import { picturePlace } from './picture-place.js';
-import { findProtocolFile, isFile, protocolLines } from './protocol-file.js';
+import { findProtocolFile, isFile, isFileIn, protocolLines } from './protocol-file.js';
 
 /** Folders of the pictures, beside `meta`. */
 const FOLDERS = ['loose_crop', 'aligned', 'images', '.'] as const;
@@ -32,6 +32,16 @@ export interface IjbTables {
   readonly probes: readonly IjbSubject[];
 }
 
+/** Where `PREFIX_face_tid_mid.txt` may lie below the root. */
+const placesOf = (prefix: string) => ['meta', `${prefix.toUpperCase()}/meta`, '.'];
+
+const mediaFile = (prefix: string) => `${prefix}_face_tid_mid.txt`;
+
+/** Whether the pack is there. */
+export async function isIjbPack({ root }: DatasetSource, prefix: string): Promise<boolean> {
+  return isFileIn(root, [mediaFile(prefix)], placesOf(prefix));
+}
+
 /**
  * The pack whose `meta/PREFIX_face_tid_mid.txt` lies in the root. `hash` is given the bytes of what was read.
  * @throws UserError E_PROTOCOL_MISSING (66), and those of the grammars
@@ -41,11 +51,10 @@ export async function readIjbPack(
   prefix: string,
   hash: Hash,
 ): Promise<IjbPack> {
-  const places = ['meta', `${prefix.toUpperCase()}/meta`, '.'];
   const file = await findProtocolFile(
     { root },
-    [`${prefix}_face_tid_mid.txt`],
-    places,
+    [mediaFile(prefix)],
+    placesOf(prefix),
     'point --root at the folder of the pack',
   );
   const media = parseIjbMedia(protocolLines(file, hash), file);

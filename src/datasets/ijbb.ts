@@ -8,8 +8,9 @@ export const ijbb: Dataset = {
   summary: 'IJB-B: 8 million comparisons of templates, and 1:N search in two galleries',
   reference: 'Whitelam et al.: IARPA Janus Benchmark-B face dataset. CVPR workshops 2017',
   obtain:
-    'https://github.com/deepinsight/insightface/tree/master/recognition/_evaluation_/ijb (packed), NIST (as distributed)',
-  files: 'meta/ijbb_face_tid_mid.txt, meta/ijbb_template_pair_label.txt and loose_crop/1.jpg, ...',
+    'https://github.com/deepinsight/insightface/tree/master/recognition/_evaluation_/ijb (packed), NIST (as distributed, --format nist)',
+  files:
+    "meta/ijbb_face_tid_mid.txt, meta/ijbb_template_pair_label.txt and loose_crop/1.jpg, ...; or NIST's protocols/ and images/",
   ...ijbProtocols('ijbb', 'IJB-B', {
     genuine: 10_270,
     impostor: 8_000_000,

@@ -9,11 +9,14 @@ import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
 import { ijbb } from './ijbb.js';
+import { ijbbCovariates } from './ijbb-covariates.js';
 import { ijbc } from './ijbc.js';
+import { ijbcCovariates } from './ijbc-covariates.js';
 import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
+import { megaface } from './megaface.js';
 import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
 import { rfw, rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
@@ -28,11 +31,14 @@ export const DATASETS: readonly Dataset[] = [
   cfpFp,
   cplfw,
   ijbb,
+  ijbbCovariates,
   ijbc,
+  ijbcCovariates,
   insightfaceBin,
   lfw,
   lfwView1,
   magfaceList,
+  megaface,
   pairs,
   rfw,
   rfwAfrican,

@@ -31,28 +31,37 @@ export function* plainBlocks(
   file: string,
 ): Generator<TextBlock, void> {
   let [lines, offset] = [0, 0];
-  let rest: Buffer = Buffer.alloc(0);
-  const checked = (bytes: Buffer): TextBlock => {
+  for (const bytes of lineBlocks(chunks, file)) {
     const block = { bytes, lines, offset };
     lines = requirePlainText(block, file);
     offset += bytes.length;
-    return block;
-  };
+    yield block;
+  }
+}
+
+/**
+ * The blocks of {@link plainBlocks} before any check but that for UTF-16: for a grammar whose every byte is looked at anyway, and
+ * that calls {@link requirePlainText} of the block in which it finds something else.
+ *
+ * A line that grows beyond the longest that is allowed comes as it is, a block without an end, and nothing after it.
+ */
+export function* lineBlocks(chunks: Iterable<Uint8Array>, file: string): Generator<Buffer, void> {
+  let rest: Buffer = Buffer.alloc(0);
   for (const chunk of withoutMark(chunks, file)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(LF) + 1;
     rest = bytes.subarray(end);
-    if (end > 0) yield checked(bytes.subarray(0, end));
-    if (rest.length > LONGEST) checked(rest);
+    if (end > 0) yield bytes.subarray(0, end);
+    if (rest.length > LONGEST) break;
   }
-  if (rest.length > 0) yield checked(rest);
+  if (rest.length > 0) yield rest;
 }
 
 /**
  * The count of lines up to the end of `block`.
  * @throws FormatError for the first line that is not plain text
  */
-function requirePlainText(block: TextBlock, file: string): number {
+export function requirePlainText(block: TextBlock, file: string): number {
   const { bytes, lines } = block;
   let count = lines;
   let start = 0;

@@ -2,6 +2,7 @@ import { EXIT, FormatError, UserError } from '../errors.js';
 import { entriesOf } from '../files/picture-names.js';
 import { quote } from '../files/quote.js';
 import type { ALIGNMENTS } from '../inference/alignments.js';
+import { boxSquares } from '../inference/box-squares.js';
 import { LFW_CROP } from '../inference/lfw-crop.js';
 import {
   ARCFACE_TEMPLATE,
@@ -19,7 +20,7 @@ import type { Talk } from '../talk.js';
 import type { Alignment, ImageCollection, Similarity } from '../types.js';
 
 export interface AlignRequest {
-  /** Without a wish: by landmarks where they are given, else not at all. */
+  /** Without a wish: by landmarks where they are given, by boxes where the dataset states them, else not at all. */
   readonly align?: (typeof ALIGNMENTS)[number] | undefined;
   /** A file of landmarks. */
   readonly landmarks?: string | undefined;
@@ -29,7 +30,7 @@ export interface AlignRequest {
 const NAMED = 3;
 
 /**
- * `images` with the alignment that `request` wishes for; without one, as they are. Every picture must have landmarks where these
+ * `images` with the alignment that `request` wishes for; without one, by the boxes that the dataset states, or else as they are. Every picture must have landmarks where these
  * decide.
  *
  * @throws UserError E_ALIGN (usage) where the two flags do not go together; E_LANDMARKS_MISSING (65) with the count of pictures
@@ -42,11 +43,13 @@ export function alignPictures(
   talk: Talk,
 ): ImageCollection {
   const { landmarks } = request;
-  const align = request.align ?? (landmarks === undefined ? 'none' : 'landmarks');
+  const align =
+    request.align ?? (landmarks !== undefined ? 'landmarks' : images.boxes ? 'box' : 'none');
   if (align !== 'landmarks' && landmarks !== undefined) {
     throw misfit(`--align ${align} with --landmarks`, 'leave one of them out');
   }
   if (align === 'none') return images;
+  if (align === 'box') return { ...passedOn(images), alignment: byBoxes(images, talk) };
   if (align === 'lfw-crop') {
     talk.remark(
       'pictures are cut by one square for all (lfw-crop), which only approximates alignment',
@@ -73,6 +76,35 @@ function passedOn(images: ImageCollection): ImageCollection {
 
 function misfit(what: string, remedy: string): UserError {
   return new UserError('E_ALIGN', what, remedy, EXIT.usage);
+}
+
+/** The alignment of pictures by the boxes that the dataset states. */
+function byBoxes({ ids, boxes }: ImageCollection, talk: Talk): Alignment {
+  if (boxes === undefined) {
+    throw misfit('--align box with pictures of which no box is stated', 'give landmarks');
+  }
+  const missing = ids.filter((_, index) => Number.isNaN(boxes[4 * index]));
+  if (missing.length > 0) {
+    throw new UserError(
+      'E_LANDMARKS_MISSING',
+      `no box is stated of ${missing.length} of ${ids.length} pictures: ${named(missing)}`,
+      'give landmarks of all pictures',
+      EXIT.badData,
+    );
+  }
+  const squares = boxSquares(boxes);
+  let said = false;
+  return {
+    ...squares,
+    // Vectors that are read from a file were never cut.
+    placeOf: (index) => {
+      if (!said) {
+        talk.remark('faces are cut by their boxes (box), which only approximates alignment');
+      }
+      said = true;
+      return squares.placeOf(index);
+    },
+  };
 }
 
 /** The alignment of pictures by the landmarks that `table` states of them. */
@@ -116,15 +148,18 @@ function requireEvery(
 ): void {
   const missing = ids.filter((_, index) => entries[index]! < 0);
   if (missing.length === 0) return;
-  const some = (names: readonly string[]) =>
-    `${names.slice(0, NAMED).map(quote).join(', ')}${names.length > NAMED ? ', ...' : ''}`;
   throw new UserError(
     'E_LANDMARKS_MISSING',
-    `${file} has no landmarks of ${missing.length} of ${ids.length} pictures: ${some(missing)}; ` +
-      `it names ${some(pictures)}`,
+    `${file} has no landmarks of ${missing.length} of ${ids.length} pictures: ${named(missing)}; ` +
+      `it names ${named(pictures)}`,
     'name pictures as the dataset does; folders in front and extensions may differ',
     EXIT.badData,
   );
+}
+
+/** The first few of `names`. */
+function named(names: readonly string[]): string {
+  return `${names.slice(0, NAMED).map(quote).join(', ')}${names.length > NAMED ? ', ...' : ''}`;
 }
 
 function degenerate({ file, pictures, lines }: LandmarksTable, entry: number): FormatError {

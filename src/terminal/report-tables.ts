@@ -43,7 +43,10 @@ export function ercReportTable(report: Report, style: TableStyle): string {
 
 /** The report of `magface identify` for a person: what was searched, and how often the mate is found. */
 export function identificationTable(report: Report, style: TableStyle): string {
-  return joined([heading(report, style), metricTable(report.rows, style, 'FPIR attained')]);
+  // One mate at a time nobody is searched who is not there: what is attained is then of comparisons.
+  const open = report.rows.some(({ metric }) => metric.startsWith('tpir@'));
+  const attained = open ? 'FPIR attained' : 'FMR attained';
+  return joined([heading(report, style), metricTable(report.rows, style, attained)]);
 }
 
 /** The report of `magface predict` for a person: what was measured, and what quality tells beforehand. */

@@ -154,7 +154,9 @@ describe("InsightFace's pack of IJB-C", () => {
     rmSync(meta('template_pair_label.txt'));
     expect((await refusalOf(pairs())).exit).toBe(66);
     rmSync(meta('face_tid_mid.txt'));
-    expect((await refusalOf(pairs())).code).toBe('E_PROTOCOL_MISSING');
+    const error = await refusalOf(pairs());
+    expect([error.code, error.exit]).toEqual(['E_DATASET_FORMAT', 66]);
+    expect(error.message).toContain('meta/ijbc_face_tid_mid.txt');
   });
 
   test('refuses a template of two subjects, or without pictures', async () => {

@@ -3,6 +3,7 @@ import { fieldsOf } from '../../files/fields.js';
 import { growingColumn } from '../../files/growing-column.js';
 import { quote } from '../../files/quote.js';
 import type { Line } from '../../files/text-lines.js';
+import { groupedRows } from './grouped-rows.js';
 import { ijbNumber, noIjbNumber } from './ijb-number.js';
 import { insidePath } from './paths.js';
 
@@ -66,12 +67,7 @@ function grouped(
   templates: ReadonlyMap<number, number>,
   file: string,
 ): Pick<IjbMedia, 'offsets' | 'members' | 'media'> {
-  const offsets = new Uint32Array(templates.size + 1);
-  for (const template of templateOf) offsets[template + 1]!++;
-  for (let t = 0; t < templates.size; t++) offsets[t + 1]! += offsets[t]!;
-  const next = offsets.slice();
-  const lineOf = new Uint32Array(templateOf.length);
-  for (let row = 0; row < templateOf.length; row++) lineOf[next[templateOf[row]!]!++] = row;
+  const { offsets, rows: lineOf } = groupedRows(templateOf, templates.size);
   const members = new Uint32Array(templateOf.length);
   const media = new Uint32Array(templateOf.length);
   // Where a picture last stood, plus one: in this template if that is not before its first member.

@@ -5,11 +5,18 @@ import { quote } from '../../files/quote.js';
 /** Templates and media are numbered in 32 bits. */
 export const LARGEST = 0xff_ff_ff_ff;
 
-const CANONICAL = /^(0|[1-9]\d{0,9})$/;
+const [ZERO, MOST_DIGITS] = [48, 10];
 
 /** The number of a template or a medium, 0 to 4,294,967,295, in digits without a leading zero; NaN for any other text. */
 export function ijbNumber(text: string): number {
-  const value = CANONICAL.test(text) ? Number(text) : NaN;
+  const { length } = text;
+  if (length === 0 || length > MOST_DIGITS || (length > 1 && text.startsWith('0'))) return NaN;
+  let value = 0;
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return NaN;
+    value = 10 * value + digit;
+  }
   return value <= LARGEST ? value : NaN;
 }
 

@@ -1,8 +1,9 @@
 import { FormatError } from '../../errors.js';
 import { fieldsOf } from '../../files/fields.js';
-import { plainBlocks } from '../../files/plain-text.js';
+import { lineBlocks, requirePlainText } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
-import { ijbNumber, LARGEST, noIjbNumber } from './ijb-number.js';
+import type { Line } from '../../files/text-lines.js';
+import { ijbNumber, noIjbNumber } from './ijb-number.js';
 
 const [LF, CR, SPACE, COMMA, ZERO] = [10, 13, 32, 44, 48];
 
@@ -24,6 +25,7 @@ export interface IjbPairs {
  *
  * @param chunks as for `linesOf`
  * @param templates the index of each template by its number
+ * @param size bytes of the file, to make room by; any number will do
  * @throws FormatError E_IJB_PAIRS for a line of other fields, a template that is not in `templates`, and a file without lines;
  *   E_NUMBER, E_LABEL; each with line and column; and those of `plainBlocks`
  */
@@ -31,8 +33,9 @@ export function parseIjbPairs(
   chunks: Iterable<Uint8Array>,
   file: string,
   templates: ReadonlyMap<number, number>,
+  size = 0,
 ): IjbPairs {
-  return readPairs(chunks, file, templates, true);
+  return readPairs(chunks, file, templates, true, size);
 }
 
 /**
@@ -46,8 +49,9 @@ export function parseIjbMatches(
   file: string,
   templates: ReadonlyMap<number, number>,
   identity: Int32Array,
+  size = 0,
 ): IjbPairs {
-  const pairs = readPairs(chunks, file, templates, false);
+  const pairs = readPairs(chunks, file, templates, false, size);
   for (let k = 0; k < pairs.left.length; k++) {
     const [left, right] = [identity[pairs.left[k]!]!, identity[pairs.right[k]!]!];
     if (left < 0 || right < 0) {
@@ -64,57 +68,44 @@ export function parseIjbMatches(
   return pairs;
 }
 
+/** Bytes of a usual line, to make room by. */
+const USUAL = 12;
+
 function readPairs(
   chunks: Iterable<Uint8Array>,
   file: string,
   templates: ReadonlyMap<number, number>,
   labelled: boolean,
+  size: number,
 ): IjbPairs {
-  const separator = labelled ? SPACE : COMMA;
   const indexOf = lookup(templates);
-  let columns = columnsOf(1 << 16);
-  let count = 0;
-  let blank = 0;
-  for (const { bytes } of plainBlocks(chunks, file)) {
-    const end = bytes.length;
-    for (let at = 0; at < end;) {
-      const start = at;
-      if (bytes[at] === LF || bytes[at] === CR) {
-        at += bytes[at] === CR ? 2 : 1;
-        blank++;
-        continue;
-      }
-      // Blank lines may stand at the very end alone.
-      if (blank > 0) throw faultOf('', count + 1, file, indexOf, labelled);
-      let left = 0;
-      let digit = bytes[at]! - ZERO;
-      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) left = left * 10 + digit;
-      const middle = at;
-      let right = 0;
-      digit = bytes[++at]! - ZERO;
-      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) right = right * 10 + digit;
-      const label = labelled ? bytes[at + 1]! - ZERO : 0;
-      const l = isNumber(bytes, start, middle, left) ? indexOf(left) : -1;
-      const r = isNumber(bytes, middle + 1, at, right) ? indexOf(right) : -1;
-      const sound =
-        l >= 0 &&
-        r >= 0 &&
-        (label === 0 || label === 1) &&
-        bytes[middle] === separator &&
-        (!labelled || bytes[at] === SPACE);
-      if (labelled) at += 2;
-      if (bytes[at] === CR) at++;
-      if (!sound || (at < end && bytes[at] !== LF)) {
-        const found = bytes.indexOf(LF, start);
-        const text = bytes.toString('utf8', start, found < 0 ? end : found).replace(/\r$/, '');
-        throw faultOf(text, count + 1, file, indexOf, labelled);
-      }
-      at++;
-      if (count === columns.left.length) columns = columnsOf(2 * count, columns);
-      columns.left[count] = l;
-      columns.right[count] = r;
-      columns.genuine[count++] = label;
+  const parse = blockParser(indexOf, labelled);
+  let columns = columnsOf(Math.max(1 << 16, Math.ceil(size / USUAL)));
+  let [count, offset, blank] = [0, 0, 0];
+  for (const bytes of lineBlocks(chunks, file)) {
+    // A line has four bytes at least.
+    if (columns.left.length - count < bytes.length / 4 + 1) {
+      columns = columnsOf(2 * columns.left.length + bytes.length, columns);
     }
+    const lines = count + blank;
+    let at = blank > 0 ? 0 : -1;
+    for (;;) {
+      if (at < 0) ({ at, count } = parse(bytes, columns, count, 0));
+      if (isBlank(bytes, at)) break;
+      // What is no text at all is told before what is no comparison.
+      requirePlainText({ bytes, lines, offset }, file);
+      const found = bytes.indexOf(LF, at);
+      const next = found < 0 ? bytes.length : found + 1;
+      const text = bytes.toString('utf8', at, next).replace(/\r?\n?$/, '');
+      const line = { number: count + 1, text: blank > 0 ? '' : text };
+      const [left, right, label] = comparisonIn(line, file, indexOf, labelled);
+      columns.left[count] = left;
+      columns.right[count] = right;
+      columns.genuine[count++] = label;
+      ({ at, count } = parse(bytes, columns, count, next));
+    }
+    blank += linesFrom(bytes, at);
+    offset += bytes.length;
   }
   if (count === 0) {
     throw new FormatError(
@@ -124,12 +115,95 @@ function readPairs(
       `add lines TEMPLATE${labelled ? ' TEMPLATE LABEL' : ',TEMPLATE'}`,
     );
   }
-  return {
-    left: columns.left.slice(0, count),
-    right: columns.right.slice(0, count),
-    genuine: columns.genuine.slice(0, count),
+  // Room that is nearly used is kept: to copy 15 million comparisons takes as long as to read some.
+  const wasted = columns.left.length > 1.25 * count + (1 << 16);
+  const { left, right, genuine } = columns;
+  return wasted
+    ? { left: left.slice(0, count), right: right.slice(0, count), genuine: genuine.slice(0, count) }
+    : {
+        left: left.subarray(0, count),
+        right: right.subarray(0, count),
+        genuine: genuine.subarray(0, count),
+      };
+}
+
+/** Whether nothing but ends of lines stands from `at` on. */
+function isBlank(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < bytes.length; i++) {
+    if (bytes[i] !== LF && !(bytes[i] === CR && bytes[i + 1] === LF)) return false;
+  }
+  return true;
+}
+
+/** How many lines end from `at` on. */
+function linesFrom(bytes: Uint8Array, at: number): number {
+  let lines = 0;
+  for (let i = at; i < bytes.length; i++) if (bytes[i] === LF) lines++;
+  return lines;
+}
+
+/**
+ * What fills `columns` from comparison `count` on with the sound lines of a block, up to the first that is none, and tells where
+ * that begins and how many comparisons there are then.
+ *
+ * It is nearly all the time that 15.66 million lines take. Numbers have nine digits at most here, so that they stay in registers;
+ * any other line
+ * ends the run, and is read by `comparisonIn` as text is read anywhere.
+ */
+function blockParser(indexOf: (number: number) => number, labelled: boolean) {
+  const separator = labelled ? SPACE : COMMA;
+  return (
+    bytes: Uint8Array,
+    { left: lefts, right: rights, genuine }: IjbPairs,
+    count: number,
+    from: number,
+  ): { at: number; count: number } => {
+    const end = bytes.length;
+    let at = from;
+    for (;;) {
+      const start = at;
+      if (at >= end) return { at, count };
+      let left = 0;
+      let digit = bytes[at]! - ZERO;
+      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) left = (left * 10 + digit) | 0;
+      const middle = at;
+      let right = 0;
+      digit = bytes[++at]! - ZERO;
+      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO)
+        right = (right * 10 + digit) | 0;
+      const after = at;
+      let label = 0;
+      if (labelled) {
+        label = bytes[after + 1]! - ZERO;
+        at += 2;
+      }
+      if (bytes[at] === CR) at++;
+      if (
+        bytes[middle] !== separator ||
+        middle - start - 1 > MOST_DIGITS - 1 ||
+        middle === start ||
+        after - middle - 2 > MOST_DIGITS - 1 ||
+        after === middle + 1 ||
+        (bytes[start] === ZERO && middle > start + 1) ||
+        (bytes[middle + 1] === ZERO && after > middle + 2) ||
+        (labelled && (bytes[after] !== SPACE || (label !== 0 && label !== 1))) ||
+        (at < end ? bytes[at] !== LF : at > end || bytes[at - 1] === CR)
+      ) {
+        return { at: start, count };
+      }
+      const l = indexOf(left);
+      const r = indexOf(right);
+      if (l < 0 || r < 0) return { at: start, count };
+      at++;
+      lefts[count] = l;
+      rights[count] = r;
+      genuine[count++] = label;
+    }
   };
 }
+
+/** So many digits are a number of 32 bits with its sign. */
+const MOST_DIGITS = 9;
 
 function columnsOf(length: number, before?: IjbPairs): IjbPairs {
   const columns = {
@@ -145,11 +219,6 @@ function columnsOf(length: number, before?: IjbPairs): IjbPairs {
   return columns;
 }
 
-/** Whether the digits from `start` to `end` are a number of 32 bits as it is written: with no leading zero. */
-function isNumber(bytes: Uint8Array, start: number, end: number, value: number): boolean {
-  return end > start && (bytes[start] !== ZERO || end === start + 1) && value <= LARGEST;
-}
-
 /** The index of a template by its number, -1 where there is none. */
 function lookup(templates: ReadonlyMap<number, number>): (number: number) => number {
   let largest = 0;
@@ -160,34 +229,39 @@ function lookup(templates: ReadonlyMap<number, number>): (number: number) => num
   return (number) => (number <= largest ? dense[number]! : -1);
 }
 
-/** The error for a line that is no comparison. */
-function faultOf(
-  text: string,
-  line: number,
+/**
+ * The comparison in a line, by fields.
+ * @throws FormatError for a line that is none
+ */
+function comparisonIn(
+  line: Line,
   file: string,
   indexOf: (number: number) => number,
   labelled: boolean,
-): FormatError {
-  const fields = fieldsOf({ number: line, text }, labelled ? ' ' : ',', file);
-  const label = fields.at(-1)!;
+): readonly [left: number, right: number, label: number] {
+  const fields = fieldsOf(line, labelled ? ' ' : ',', file);
   if (fields.length !== (labelled ? 3 : 2)) {
-    return new FormatError(
+    throw new FormatError(
       'E_IJB_PAIRS',
-      { file, line, column: 1 },
-      `expected ${labelled ? 'TEMPLATE TEMPLATE LABEL between single spaces' : 'TEMPLATE,TEMPLATE'}, found ${quote(text)}`,
+      { file, line: line.number, column: 1 },
+      `expected ${labelled ? 'TEMPLATE TEMPLATE LABEL between single spaces' : 'TEMPLATE,TEMPLATE'}, found ${quote(line.text)}`,
       `give every line ${labelled ? 'three' : 'two'} fields`,
     );
   }
-  for (const field of fields.slice(0, 2)) {
+  const [left, right] = fields.slice(0, 2).map((field) => {
     const number = ijbNumber(field.text);
-    if (Number.isNaN(number)) return noIjbNumber(field, 'a template');
-    if (indexOf(number) >= 0) continue;
-    return new FormatError(
+    if (Number.isNaN(number)) throw noIjbNumber(field, 'a template');
+    const index = indexOf(number);
+    if (index >= 0) return index;
+    throw new FormatError(
       'E_IJB_PAIRS',
       field,
       `template ${number} has no picture in the file of templates and media`,
       'take both files from one pack',
     );
-  }
-  return new FormatError('E_LABEL', label, `${quote(label.text)} is no label`, 'write 1 or 0');
+  }) as [number, number];
+  if (!labelled) return [left, right, 0];
+  const label = fields[2]!;
+  if (label.text === '0' || label.text === '1') return [left, right, Number(label.text)];
+  throw new FormatError('E_LABEL', label, `${quote(label.text)} is no label`, 'write 1 or 0');
 }

@@ -10,6 +10,11 @@ import { fnirCurve, openSetSweep } from './open-set.js';
 export interface SearchedGallery {
   readonly name: string;
   readonly set: SearchSet;
+  /**
+   * Rows of the comparisons behind it, where it was searched with one mate at a time. Rows have then no interval, since searches
+   * share their pictures, and there is nobody to be found who is not there, and no mean over galleries.
+   */
+  readonly oneMate?: readonly MetricRow[];
 }
 
 export interface IdentificationWishes {
@@ -34,12 +39,19 @@ export function identification(
   wishes: IdentificationWishes,
 ): Pick<Report, 'rows' | 'curves'> {
   const several = galleries.length > 1;
-  const each = galleries.map(({ set }) => rowsOf(set, wishes));
+  const each = galleries.map(({ set, oneMate }) =>
+    oneMate === undefined
+      ? rowsOf(set, wishes)
+      : [...rowsOf(set, { ...wishes, fpirs: [] }).map(withoutInterval), ...oneMate],
+  );
   const labelled = each.flatMap((rows, g) =>
     several ? rows.map((row) => ({ ...row, metric: `${row.metric}:${galleries[g]!.name}` })) : rows,
   );
   return {
-    rows: several ? [...labelled, ...meanRows(each)] : labelled,
+    rows:
+      several && galleries.every(({ oneMate }) => oneMate === undefined)
+        ? [...labelled, ...meanRows(each)]
+        : labelled,
     curves: galleries.flatMap((gallery) => curvesOf(gallery, wishes)),
   };
 }
@@ -108,6 +120,15 @@ function pointRow(
 
 function withWilson<Row extends MetricRow & { readonly hits: number }>(row: Row): Row {
   return { ...row, ...wilson(row.hits, row.count), interval: WILSON_95 };
+}
+
+function withoutInterval({ metric, value, hits, count, convention, note }: MetricRow): MetricRow {
+  const row = { metric, value, count, convention };
+  return {
+    ...row,
+    ...(hits === undefined ? {} : { hits }),
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 /** Says of an FPIR that the probes cannot tell it from 0. */

@@ -1,0 +1,43 @@
+import type { IjbPairs } from './formats/ijb-pairs.js';
+import type { PublishedCounts } from './dataset.js';
+
+/** A remark where there are other comparisons than were published. */
+export function countRemark(
+  title: string,
+  published: Pick<PublishedCounts, 'genuine' | 'impostor'>,
+  { genuine }: IjbPairs,
+): string[] {
+  let found = 0;
+  for (const one of genuine) found += one;
+  const impostor = genuine.length - found;
+  if (found === published.genuine && impostor === published.impostor) return [];
+  return [
+    `${title} as published has ${published.genuine} genuine and ${published.impostor} impostor comparisons; these files have ${found} genuine and ${impostor} impostor comparisons`,
+  ];
+}
+
+/** A remark on comparisons of a template with itself. */
+export function selfRemark({ left, right }: IjbPairs, file: string): string[] {
+  let [count, first] = [0, -1];
+  for (let k = 0; k < left.length; k++) {
+    if (left[k] === right[k] && count++ === 0) first = k;
+  }
+  if (count === 0) return [];
+  return [
+    `${count} comparison${count === 1 ? '' : 's'} of a template with itself, first ${file}:${first + 1}`,
+  ];
+}
+
+/** A remark on comparisons whose label is not what the subjects of their templates say. */
+export function subjectRemark(pairs: IjbPairs, identity: Int32Array, file: string): string[] {
+  let [count, first] = [0, -1];
+  for (let k = 0; k < pairs.genuine.length; k++) {
+    const [left, right] = [identity[pairs.left[k]!]!, identity[pairs.right[k]!]!];
+    if (left < 0 || right < 0 || (left === right) === (pairs.genuine[k] === 1)) continue;
+    if (count++ === 0) first = k;
+  }
+  if (count === 0) return [];
+  return [
+    `${count} comparison${count === 1 ? '' : 's'} with a label that the subjects of the templates contradict, first ${file}:${first + 1}`,
+  ];
+}
