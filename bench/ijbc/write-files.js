@@ -7,10 +7,13 @@ const LONGEST_LINE = 32;
 /** Where ArcFace's template has eyes, nose and mouth in 112x112 pixels. */
 const POINTS = [38.29, 51.7, 73.53, 51.5, 56.03, 71.74, 41.55, 92.37, 70.73, 92.2];
 
+/** Share of the persons in gallery G1: 1,772 of IJB-C's 3,531. */
+const FIRST_GALLERY = 1772 / 3531;
+
 /** Template `t` is called `t + 1` in the files, picture `p` is called `p + 1`. */
 export const PREFIX = 'ijbc';
 
-/** `meta/` as InsightFace packs it, and the tables of galleries and probes, by NIST's columns, half of the persons in each gallery. */
+/** `meta/` as InsightFace packs it, and the tables of galleries and probes, by NIST's columns. */
 export function writeTables(root, templates, magnitudes, random) {
   const { persons, count, personOf, mediaOf, picturesOf } = templates;
   const meta = join(root, 'meta');
@@ -35,7 +38,7 @@ export function writeTables(root, templates, magnitudes, random) {
       return `${p + 1}.jpg ${points} ${score.toFixed(7)}\n`;
     }),
   );
-  const half = Math.ceil(persons / 2);
+  const half = Math.round(persons * FIRST_GALLERY);
   const tables = {
     gallery_G1: [0, half],
     gallery_G2: [half, persons],
