@@ -4,6 +4,7 @@
  *
  * Usage: node bench/ijbc/own.js ROOT (with ROOT/meta and ROOT/embeddings.npy)
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
@@ -13,7 +14,7 @@ import { readEmbeddings } from '../../dist/embeddings/formats.js';
 import { pool } from '../../dist/embeddings/pooling.js';
 import { chunksOf } from '../../dist/files/chunks.js';
 import { linesOf } from '../../dist/files/text-lines.js';
-import { cosines } from '../../dist/metrics/cosines.js';
+import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
 import {
   findIdentificationConventions,
   searchGallery,
@@ -42,7 +43,9 @@ const pooled = await stage('pool', async () => {
 });
 const { directions, dim } = pooled;
 
-const scores = await stage('score', () => cosines(directions, dim, pairs.left, pairs.right));
+const scores = await stage('score', () =>
+  scoredByThreads({ directions, dim, ...pairs }, availableParallelism()),
+);
 
 const points = await stage('tar', () => {
   const counts = sweep(scores, pairs.genuine);
