@@ -15,6 +15,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { filled } from '../scripts/marked-blocks.js';
 import { sized, writeIjbc } from './ijbc-files.js';
 import { limits } from './ijbc/limits.js';
@@ -57,7 +58,11 @@ try {
   const machine = { ...(await limits()), processor: cpus()[0].model, node: process.version };
   const text = tables({ root, runs, own, peers, machine });
   console.log(text);
-  if (values.write) writeFileSync(PAGE, filled(readFileSync(PAGE, 'utf8'), { [MARK]: text }));
+  if (values.write) {
+    const page = filled(readFileSync(PAGE, 'utf8'), { [MARK]: text });
+    const style = await resolveConfig(PAGE);
+    writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -12,6 +12,10 @@ const STAGES = {
 
 const NAMES = { insightface: "insightface's way", magface: "MagFace's way", numpy: 'tuned numpy' };
 
+/** What the tuned one searches with decides what its time means. */
+const nameOf = (name, { found }) =>
+  found.search === 'faiss' ? `${NAMES[name]}, faiss` : NAMES[name];
+
 const OWN = {
   stages: 'magface, these stages',
   eval: '`magface eval ijbc`: intervals, bands, curves, reports',
@@ -38,7 +42,7 @@ export function tables({ root, runs, own, peers, machine }) {
 function stageTable({ stages }, peers) {
   const shown = Object.entries(peers);
   return table(
-    ['', 'magface', ...shown.flatMap(([name]) => [NAMES[name], 'times'])],
+    ['', 'magface', ...shown.flatMap(([name, theirs]) => [nameOf(name, theirs), 'times'])],
     Object.entries(STAGES).map(([stage, label]) => [
       label,
       seconds(stages[stage]),
@@ -62,7 +66,7 @@ function processTable(own, peers) {
     ['process', 'wall', 'processor', 'peak'],
     [
       ...Object.entries(OWN).map(([name, label]) => row(label, own[name])),
-      ...Object.entries(peers).map(([name, cost]) => row(NAMES[name], cost)),
+      ...Object.entries(peers).map(([name, cost]) => row(nameOf(name, cost), cost)),
     ],
   );
 }
