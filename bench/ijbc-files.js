@@ -6,7 +6,7 @@
  * The real file of comparisons is taken to list those of one gallery's template together; `--shuffled` has them in any order.
  * `--share S` makes S times as many persons, probes and pictures and S squared as many comparisons; each can be given for itself.
  *
- * Usage: node bench/ijbc-files.js DIR [--share 1] [--seed 1] [--shuffled]
+ * Usage: npm run build && node bench/ijbc-files.js DIR [--share 1] [--seed 1] [--shuffled]
  *   [--persons N] [--probes N] [--pictures N] [--comparisons N] [--genuine N] [--dim 512]
  */
 import { mkdirSync, statSync } from 'node:fs';

@@ -3,10 +3,10 @@
  * wall time and processor time of every stage, peak memory of every process, and what share of this machine is used.
  *
  * Files come from bench/ijbc-files.js unless --root names some that it wrote. Programs run in turn, RUNS times each (MagFace's script
- * once, since it takes minutes); medians are told. Every program must find the same TAR and TPIR, or the bench stops. What the peers took can be
- * kept in a file (--keep-peers) and taken from it in a later run on the same machine (--peers-from). --write puts the tables into
- * docs/performance.md. Needs /usr/bin/time, and for the peers python3 with numpy, scipy, pandas, scikit-learn, torch and, for its
- * exact search, faiss.
+ * once, since it takes minutes); medians are told. Every peer must find the TAR and the TPIR that we find by its rule, or the bench
+ * stops. What the peers took can be kept in a file (--keep-peers) and taken from it in a later run on the same machine (--peers-from).
+ * --write puts the tables into docs/performance.md. Needs /usr/bin/time, and for the peers python3 with numpy, scipy, pandas,
+ * scikit-learn, torch and, for its exact search, faiss.
  *
  * Usage: npm run build && node bench/ijbc.js [--share 1] [--root DIR] [--shuffled] [--runs 3] [--peers insightface,magface,numpy]
  *   [--python python3] [--keep-peers FILE] [--peers-from FILE] [--write]
@@ -51,7 +51,7 @@ try {
   if (values['peers-from'] !== undefined) {
     Object.assign(peers, JSON.parse(readFileSync(values['peers-from'], 'utf8')));
   }
-  requireAgreement(own, peers);
+  requireAgreement(root, peers);
   if (values['keep-peers'] !== undefined) {
     writeFileSync(values['keep-peers'], JSON.stringify(peers, null, 1));
   }

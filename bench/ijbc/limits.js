@@ -4,11 +4,11 @@
  * A buffer is read by looking for a byte that is not in it, which the C library does at the speed of the memory; matrices of
  * float32 are multiplied by onnxruntime, the second of them packed before. Bests of several tries.
  *
- * Usage: node bench/ijbc/limits.js
+ * Usage: npm run build && node bench/ijbc/limits.js
  */
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { usableThreads } from '../../dist/threads.js';
 import { productModel } from './product-model.js';
 
 const HERE = fileURLToPath(import.meta.url);
@@ -65,7 +65,7 @@ async function multiplication(threads) {
 }
 
 /** The limits of this machine, of one thread and of `threads`. */
-export async function limits(threads = availableParallelism()) {
+export async function limits(threads = usableThreads()) {
   const found = {};
   for (const name of Object.keys(MEMORY)) {
     found[name] = [await together(name, 1), await together(name, threads)];

@@ -2,9 +2,10 @@
  * IJB-C as magface evaluates it, stage after stage in one process, by the functions that `magface eval ijbc` and
  * `magface identify ijbc` call.
  *
- * Usage: node bench/ijbc/own.js ROOT (with ROOT/meta and ROOT/embeddings.npy)
+ * Usage: node bench/ijbc/own.js ROOT [nearest] (with ROOT/meta and ROOT/embeddings.npy)
+ *
+ * With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
  */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
@@ -19,8 +20,10 @@ import {
   findIdentificationConventions,
   searchGallery,
 } from '../../dist/metrics/identification/index.js';
+import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { lowestAtMost } from '../../dist/metrics/operating-point.js';
 import { sweep } from '../../dist/metrics/sweep.js';
+import { usableThreads } from '../../dist/threads.js';
 import { stage } from './stages.js';
 
 const FARS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
@@ -44,7 +47,7 @@ const pooled = await stage('pool', async () => {
 const { directions, dim } = pooled;
 
 const scores = await stage('score', () =>
-  scoredByThreads({ directions, dim, ...pairs }, availableParallelism()),
+  scoredByThreads({ directions, dim, ...pairs }, usableThreads()),
 );
 
 const points = await stage('tar', () => {
@@ -63,15 +66,24 @@ const tpir = await stage('search', () => {
     return FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir);
   });
 });
-const counts = {
-  pictures: media.pictures.size,
-  templates: media.templates.size,
-  dim,
-  comparisons: scores.length,
-  probes: tables.probes.length,
-  entries: tables.galleries.reduce((sum, { rows }) => sum + rows.length, 0),
+const found = {
+  tar: points.map((point) => point.tar),
+  tpir,
+  counts: {
+    pictures: media.pictures.size,
+    templates: media.templates.size,
+    dim,
+    comparisons: scores.length,
+    genuine: pairs.genuine.reduce((sum, one) => sum + one, 0),
+    probes: tables.probes.length,
+    entries: tables.galleries.reduce((sum, { rows }) => sum + rows.length, 0),
+  },
 };
-console.log(JSON.stringify({ found: { tar: points.map(({ tar }) => tar), tpir, counts } }));
+if (process.argv[3] === 'nearest') {
+  const counts = sweep(scores, pairs.genuine);
+  found.nearest = FARS.map((far) => nearestOnThinnedRoc(counts, far).tar);
+}
+console.log(JSON.stringify({ found }));
 
 function rowsOf(subjects) {
   const rows = subjects.map(({ template }) => media.templates.get(template));

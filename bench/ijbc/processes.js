@@ -8,10 +8,10 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Stages from the files to TAR@FAR. */
 const VERIFICATION = ['parse', 'pool', 'score', 'tar'];
 
-/** The peers' scripts. */
+/** The peers' scripts; `nearest` where the TAR is that at the point of the thinned ROC nearest to the FAR. */
 export const PEERS = {
-  insightface: { script: path('../peers/insightface_ijb.py') },
-  magface: { script: path('../peers/magface_ijb.py'), once: true },
+  insightface: { script: path('../peers/insightface_ijb.py'), nearest: true },
+  magface: { script: path('../peers/magface_ijb.py'), once: true, nearest: true },
   numpy: { script: path('../peers/numpy_ijb.py') },
 };
 
@@ -120,25 +120,23 @@ function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** TARs may be told at another step of the ROC, by peers that take the nearest one, and float32 may turn a few comparisons. */
-const ROUNDING = 0.001;
-const NEAREST = 0.01;
+/** What peers compute in other floats may put a few comparisons on the other side of a threshold. */
+const OTHER_FLOATS = 3;
 
 /**
- * @throws Error where a peer finds other rates than we do: then something else was measured
+ * Returns where every peer finds the rates that we find by its rule.
+ *
+ * @throws Error where one does not: then something else was measured
  */
-export function requireAgreement({ stages: { found } }, peers) {
+export function requireAgreement(root, peers) {
+  const { found } = timed([process.execPath, path('own.js'), root, 'nearest']);
   for (const [peer, theirs] of Object.entries(peers)) {
-    const rule = peer === 'numpy' ? ROUNDING : NEAREST;
-    for (const [name, tolerance] of [
-      ['tar', rule],
-      ['tpir', ROUNDING],
-    ]) {
-      const rates = theirs.found[name];
-      if (rates === undefined) continue;
-      const apart = Math.max(...rates.map((rate, i) => Math.abs(rate - found[name][i])));
-      if (!(apart <= tolerance)) {
-        throw new Error(`${peer} finds ${name} ${rates.join(' ')}, we ${found[name].join(' ')}`);
+    const tar = PEERS[peer].nearest ? found.nearest : found.tar;
+    for (const [name, ours] of Object.entries({ tar, tpir: found.tpir })) {
+      const rates = theirs.found[name] ?? ours;
+      const apart = Math.max(...rates.map((rate, i) => Math.abs(rate - ours[i])));
+      if (!(apart * found.counts.genuine <= OTHER_FLOATS)) {
+        throw new Error(`${peer} finds ${name} ${rates.join(' ')}, we ${ours.join(' ')}`);
       }
     }
   }

@@ -30,7 +30,7 @@ export function tables({ root, runs, own, peers, machine }) {
     ([name, { runs: own }]) => `, ${NAMES[name]} ${own === 1 ? 'once' : `${own} times`}`,
   );
   return [
-    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; medians of ${runs} runs in turn${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours.`,
+    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turn`}${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours.`,
     stageTable(own.stages, peers),
     'Whole processes, from start to end, with the most memory they held:',
     processTable(own, peers),
@@ -115,6 +115,7 @@ function seconds({ wall, cpu }) {
 }
 
 function figure(value) {
+  if (value < 0.1) return String(Number(value.toPrecision(2)));
   return value < 10 ? value.toFixed(2) : value.toFixed(1);
 }
 

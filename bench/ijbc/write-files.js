@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyHeader } from '../../dist/files/npy-header.js';
 
 const BLOCK = 1 << 22;
 const LONGEST_LINE = 32;
@@ -75,15 +76,7 @@ export function writeComparisons(root, { left, right, genuine }) {
 /** `embeddings.npy` of float32 rows: what `fill` hands to its argument. */
 export function writeMatrix(root, rows, dim, fill) {
   const file = openSync(join(root, 'embeddings.npy'), 'w');
-  const shape = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dim}), }`;
-  const length = 128 - 10;
-  writeSync(
-    file,
-    Buffer.concat([
-      Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, length, 0]),
-      Buffer.from(`${shape.padEnd(length - 1)}\n`),
-    ]),
-  );
+  writeSync(file, npyHeader('<f4', [rows, dim]));
   fill((values) => {
     writeSync(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   });
