@@ -71,28 +71,30 @@ function processTable(own, peers) {
   );
 }
 
-/** What each stage must do at least, and at which share of the machine's best rate it does it. */
+/**
+ * What each stage must do at least, and at which share of the machine's best rate it does it. Rows that are compared come from the
+ * caches in part, so that their share may be more than all.
+ */
 function shareTable(root, { stages, found }, { read, multiply }) {
-  const { counts } = found;
+  const { dim, comparisons, probes, entries } = found.counts;
   const bytes = (...names) => names.reduce((sum, name) => sum + statSync(join(root, name)).size, 0);
-  const flops = (products) => 2 * counts.dim * products;
-  const works = {
-    parse: [
-      'text',
-      bytes('meta/ijbc_face_tid_mid.txt', 'meta/ijbc_template_pair_label.txt'),
-      'read',
-      read,
-    ],
-    pool: ['vectors', bytes('embeddings.npy'), 'read', read],
-    score: ['products', flops(counts.comparisons), 'multiplied', multiply],
-    tar: ['scores and labels', 5 * counts.comparisons, 'read', read],
-    search: ['products', flops(counts.probes * counts.entries), 'multiplied', multiply],
-  };
+  const texts = bytes('meta/ijbc_face_tid_mid.txt', 'meta/ijbc_template_pair_label.txt');
+  const [gigabytes, products] = [
+    ['GB', read],
+    ['GFLOP', multiply],
+  ];
+  const works = [
+    ['parse', 'text', texts, gigabytes],
+    ['pool', 'vectors', bytes('embeddings.npy'), gigabytes],
+    ['score', 'rows, one of each comparison', 4 * dim * comparisons, gigabytes],
+    ['score', 'products', 2 * dim * comparisons, products],
+    ['tar', 'scores and labels', 5 * comparisons, gigabytes],
+    ['search', 'products', 2 * dim * probes * entries, products],
+  ];
   return table(
     ['', 'work', 'rate', 'share of all threads'],
-    Object.entries(works).map(([stage, [what, amount, verb, [, most]]]) => {
+    works.map(([stage, what, amount, [unit, [, most]]]) => {
       const rate = amount / stages[stage].wall;
-      const unit = verb === 'multiplied' ? 'GFLOP' : 'GB';
       return [
         STAGES[stage],
         `${figure(amount / 1e9)} ${unit} of ${what}`,
