@@ -23,16 +23,14 @@ export interface TextBlock {
  *
  * @param chunks the bytes in any cut; a chunk must not change once it was given
  * @param file name for messages
- * @param before lines and bytes of the text that stand before the chunks; a byte order mark is looked for where there are none
  * @throws FormatError E_TEXT_ENCODING (UTF-16, or bytes that are not UTF-8), E_TEXT_NUL, E_TEXT_CR (a CR without LF), E_TEXT_LONG
  *   (a line above 64 KiB), each with line and column
  */
 export function* plainBlocks(
   chunks: Iterable<Uint8Array>,
   file: string,
-  before: Pick<TextBlock, 'lines' | 'offset'> = { lines: 0, offset: 0 },
 ): Generator<TextBlock, void> {
-  let { lines, offset } = before;
+  let [lines, offset] = [0, 0];
   let rest: Buffer = Buffer.alloc(0);
   const checked = (bytes: Buffer): TextBlock => {
     const block = { bytes, lines, offset };
@@ -40,7 +38,7 @@ export function* plainBlocks(
     offset += bytes.length;
     return block;
   };
-  for (const chunk of offset > 0 ? buffersOf(chunks) : withoutMark(buffersOf(chunks), file)) {
+  for (const chunk of withoutMark(chunks, file)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(LF) + 1;
     rest = bytes.subarray(end);
@@ -139,9 +137,10 @@ function firstInvalid(bytes: Buffer): number {
 const LONGEST_CHARACTER = 4;
 
 /** The chunks, of which the first holds at least the length of a byte order mark, without that mark. */
-function* withoutMark(chunks: Iterable<Buffer>, file: string): Generator<Buffer, void> {
+function* withoutMark(chunks: Iterable<Uint8Array>, file: string): Generator<Buffer, void> {
   let head: Buffer | undefined = Buffer.alloc(0);
-  for (const bytes of chunks) {
+  for (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (head === undefined) {
       yield bytes;
       continue;
@@ -152,12 +151,6 @@ function* withoutMark(chunks: Iterable<Buffer>, file: string): Generator<Buffer,
     head = undefined;
   }
   if (head !== undefined) yield unmarked(head, file);
-}
-
-function* buffersOf(chunks: Iterable<Uint8Array>): Generator<Buffer, void> {
-  for (const { buffer, byteOffset, byteLength } of chunks) {
-    yield Buffer.from(buffer, byteOffset, byteLength);
-  }
 }
 
 function unmarked(bytes: Buffer, file: string): Buffer {

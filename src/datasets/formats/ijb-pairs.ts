@@ -3,7 +3,6 @@ import { fieldsOf } from '../../files/fields.js';
 import { plainBlocks } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
 import { ijbNumber, LARGEST, noIjbNumber } from './ijb-number.js';
-import { LONGEST_USUAL, takeUsualLines, type FilledPairs } from './ijb-usual-lines.js';
 
 const [LF, CR, SPACE, COMMA, ZERO] = [10, 13, 32, 44, 48];
 
@@ -21,7 +20,7 @@ export interface IjbPairs {
 /**
  * The comparisons of lines `1 11065 1`: two templates and 1 where they show one subject, else 0, apart by single spaces.
  *
- * Read byte by byte, since there are 15.66 million of them in IJB-C, and the usual lines by themselves as long as there are no others.
+ * Read byte by byte, since there are 15.66 million of them in IJB-C.
  *
  * @param chunks as for `linesOf`
  * @param templates the index of each template by its number
@@ -71,76 +70,12 @@ function readPairs(
   templates: ReadonlyMap<number, number>,
   labelled: boolean,
 ): IjbPairs {
-  const dense = denseLookup(templates);
-  const text = chunks[Symbol.iterator]();
-  const usual = readUsualLines(dense, text, labelled);
-  const indexOf =
-    dense === undefined
-      ? (number: number) => templates.get(number) ?? -1
-      : (number: number) => (number < dense.length ? dense[number]! : -1);
-  const { left, right, genuine, count } = readAnyLines(usual, text, file, indexOf, labelled);
-  if (count === 0) {
-    throw new FormatError(
-      'E_IJB_PAIRS',
-      { file, line: 1 },
-      'the file holds no comparison',
-      `add lines TEMPLATE${labelled ? ' TEMPLATE LABEL' : ',TEMPLATE'}`,
-    );
-  }
-  // Memory behind them that was never written to costs nothing, a copy would.
-  return {
-    left: left.subarray(0, count),
-    right: right.subarray(0, count),
-    genuine: genuine.subarray(0, count),
-  };
-}
-
-/** Comparisons that were read, and the bytes that were taken from the text but not read. */
-interface ReadSoFar extends FilledPairs {
-  readonly rest: Uint8Array;
-  /** Bytes read before them. */
-  readonly offset: number;
-}
-
-/** The comparisons up to the first line that is not as all of them usually are; none where there is no table of templates. */
-function readUsualLines(
-  dense: Int32Array | undefined,
-  text: Iterator<Uint8Array>,
-  labelled: boolean,
-): ReadSoFar {
-  let columns = columnsOf(1 << 16);
-  let rest: Uint8Array = new Uint8Array(0);
-  let [count, offset] = [0, 0];
-  while (dense !== undefined && rest.length < LONGEST_USUAL) {
-    const next = text.next();
-    if (next.done === true) break;
-    const bytes = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
-    let at = 0;
-    for (;;) {
-      ({ at, count } = takeUsualLines(bytes, at, { ...columns, count }, dense, labelled));
-      if (count < columns.left.length) break;
-      columns = columnsOf(2 * count, columns);
-    }
-    rest = bytes.subarray(at);
-    offset += at;
-  }
-  return { ...columns, count, rest, offset };
-}
-
-/** The comparisons of all lines, those that were read before among them. */
-function readAnyLines(
-  before: ReadSoFar,
-  text: Iterator<Uint8Array>,
-  file: string,
-  indexOf: (number: number) => number,
-  labelled: boolean,
-): FilledPairs {
   const separator = labelled ? SPACE : COMMA;
-  let columns: IjbPairs = before;
-  let { count } = before;
+  const indexOf = lookup(templates);
+  let columns = columnsOf(1 << 16);
+  let count = 0;
   let blank = 0;
-  const position = { lines: count, offset: before.offset };
-  for (const { bytes } of plainBlocks(followedBy(before.rest, text), file, position)) {
+  for (const { bytes } of plainBlocks(chunks, file)) {
     const end = bytes.length;
     for (let at = 0; at < end;) {
       const start = at;
@@ -181,12 +116,19 @@ function readAnyLines(
       columns.genuine[count++] = label;
     }
   }
-  return { ...columns, count };
-}
-
-function* followedBy(rest: Uint8Array, text: Iterator<Uint8Array>): Generator<Uint8Array, void> {
-  if (rest.length > 0) yield rest;
-  yield* { [Symbol.iterator]: () => text };
+  if (count === 0) {
+    throw new FormatError(
+      'E_IJB_PAIRS',
+      { file, line: 1 },
+      'the file holds no comparison',
+      `add lines TEMPLATE${labelled ? ' TEMPLATE LABEL' : ',TEMPLATE'}`,
+    );
+  }
+  return {
+    left: columns.left.slice(0, count),
+    right: columns.right.slice(0, count),
+    genuine: columns.genuine.slice(0, count),
+  };
 }
 
 function columnsOf(length: number, before?: IjbPairs): IjbPairs {
@@ -208,14 +150,14 @@ function isNumber(bytes: Uint8Array, start: number, end: number, value: number):
   return end > start && (bytes[start] !== ZERO || end === start + 1) && value <= LARGEST;
 }
 
-/** The index of a template by its number, -1 where there is none; undefined where such a table would be large. */
-function denseLookup(templates: ReadonlyMap<number, number>): Int32Array | undefined {
+/** The index of a template by its number, -1 where there is none. */
+function lookup(templates: ReadonlyMap<number, number>): (number: number) => number {
   let largest = 0;
   for (const number of templates.keys()) largest = Math.max(largest, number);
-  if (largest >= DENSE) return undefined;
+  if (largest >= DENSE) return (number) => templates.get(number) ?? -1;
   const dense = new Int32Array(largest + 1).fill(-1);
   for (const [number, index] of templates) dense[number] = index;
-  return dense;
+  return (number) => (number <= largest ? dense[number]! : -1);
 }
 
 /** The error for a line that is no comparison. */
