@@ -3,7 +3,7 @@ import { fieldsOf } from '../../files/fields.js';
 import { growingColumn } from '../../files/growing-column.js';
 import { quote } from '../../files/quote.js';
 import type { Line } from '../../files/text-lines.js';
-import { ijbNumberIn, noIjbNumber } from './ijb-number.js';
+import { ijbNumber, noIjbNumber } from './ijb-number.js';
 import { insidePath } from './paths.js';
 
 /** The templates of a file `PICTURE TEMPLATE MEDIUM`. */
@@ -33,25 +33,22 @@ export function parseIjbMedia(lines: Iterable<Line>, file: string): IjbMedia {
     const { text } = line;
     const first = text.indexOf(' ');
     const second = text.indexOf(' ', first + 1);
-    if (first < 0 || second < 0) throw otherFields(line, file);
+    if (first < 0 || second < 0 || text.includes(' ', second + 1)) throw otherFields(line, file);
     const picture = text.slice(0, first);
-    const template = ijbNumberIn(text, first + 1, second);
-    const medium = ijbNumberIn(text, second + 1, text.length);
+    const template = ijbNumber(text.slice(first + 1, second));
+    const medium = ijbNumber(text.slice(second + 1));
     if (!(template >= 0 && medium >= 0)) {
-      if (text.includes(' ', second + 1)) throw otherFields(line, file);
       const [, ...numbers] = fieldsOf(line, ' ', file);
       const wrong = template >= 0 ? 1 : 0;
       throw noIjbNumber(numbers[wrong]!, ['a template', 'a medium'][wrong]!);
     }
-    let pictureIndex = pictures.get(picture);
-    if (pictureIndex === undefined) {
+    if (!pictures.has(picture)) {
       insidePath({ text: picture, file, line: line.number, column: 1 });
-      pictures.set(picture, (pictureIndex = pictures.size));
+      pictures.set(picture, pictures.size);
     }
-    let templateIndex = templates.get(template);
-    if (templateIndex === undefined) templates.set(template, (templateIndex = templates.size));
-    pictureOf.push(pictureIndex);
-    templateOf.push(templateIndex);
+    if (!templates.has(template)) templates.set(template, templates.size);
+    pictureOf.push(pictures.get(picture)!);
+    templateOf.push(templates.get(template)!);
     mediumOf.push(medium);
   }
   if (pictures.size === 0) {
