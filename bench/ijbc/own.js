@@ -10,9 +10,6 @@ import { join } from 'node:path';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
 import { ijbTemplates, readIjbTables } from '../../dist/datasets/ijb-repack.js';
-import { fromRaw } from '../../dist/embeddings/embedding-set.js';
-import { readEmbeddings } from '../../dist/embeddings/formats.js';
-import { pool } from '../../dist/embeddings/pooling.js';
 import { chunksOf } from '../../dist/files/chunks.js';
 import { linesOf } from '../../dist/files/text-lines.js';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
@@ -23,6 +20,8 @@ import {
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { lowestAtMost } from '../../dist/metrics/operating-point.js';
 import { sweep } from '../../dist/metrics/sweep.js';
+import { pooledVectors } from '../../dist/pipeline/pooled.js';
+import { SILENT } from '../../dist/talk.js';
 import { usableThreads } from '../../dist/threads.js';
 import { stage } from './stages.js';
 
@@ -32,6 +31,7 @@ const TOP = 20;
 
 const root = process.argv[2];
 const meta = join(root, 'meta');
+const { signal } = new globalThis.AbortController();
 
 const { media, pairs } = await stage('parse', () => {
   const members = join(meta, 'ijbc_face_tid_mid.txt');
@@ -40,9 +40,11 @@ const { media, pairs } = await stage('parse', () => {
   return { media, pairs: parseIjbPairs(chunksOf(compared), compared, media.templates) };
 });
 
+const ids = [...media.pictures.keys()];
 const pooled = await stage('pool', async () => {
-  const { raw, dim } = await readEmbeddings(join(root, 'embeddings.npy'));
-  return pool(ijbTemplates(media), fromRaw([...media.pictures.keys()], raw, dim));
+  const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images: { ids } };
+  const wish = { embeddings: join(root, 'embeddings.npy') };
+  return (await pooledVectors(dataset, wish, {}, SILENT, signal)).embeddings;
 });
 const { directions, dim } = pooled;
 
