@@ -12,6 +12,7 @@ import { POOLING_RULES } from '../dist/embeddings/pooling.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
 import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
 import { QUALITIES } from '../dist/qualities/index.js';
+import { filled } from './marked-blocks.js';
 
 const README = new URL('../README.md', import.meta.url);
 const BIN = new URL('../bin/magface.js', import.meta.url).pathname;
@@ -38,16 +39,6 @@ function table([records, ...columns]) {
       line(columns.map((column) => (column === 'name' ? name(record) : cell(record[column])))),
     ),
   ].join('\n');
-}
-
-/** The README with the text between `<!-- MARK -->` and `<!-- /MARK -->` replaced. */
-export function filled(readme, blocks) {
-  return Object.entries(blocks).reduce((text, [mark, content]) => {
-    const [open, close] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`];
-    const [from, to] = [text.indexOf(open), text.indexOf(close)];
-    if (from < 0 || to < from) throw new Error(`README.md has no ${open}`);
-    return `${text.slice(0, from)}${open}\n\n${content}\n\n${text.slice(to)}`;
-  }, readme);
 }
 
 export function blocks() {

@@ -5,7 +5,9 @@ import { COLUMN_NAMES } from '../src/scores/csv-header.js';
 import { SCORE_FORMATS } from '../src/scores/index.js';
 import { PROJECT } from './support/run-cli.js';
 // @ts-expect-error a script, without types
-import { blocks, filled } from '../scripts/print-readme.js';
+import { filled } from '../scripts/marked-blocks.js';
+// @ts-expect-error a script, without types
+import { blocks } from '../scripts/print-readme.js';
 
 const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
 

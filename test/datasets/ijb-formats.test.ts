@@ -26,6 +26,13 @@ function chunks(text: string | Uint8Array, size = 1 << 16): Uint8Array[] {
   return cut;
 }
 
+/** So many lines that what follows is read as the rest of a long file. */
+const USUAL = 1000;
+const behindUsual = (text: string, line: string) => `${line}\n`.repeat(USUAL) + text;
+/** The message of a fault that stands so many lines further down. */
+const furtherDown = (message: string) =>
+  message.replace(/(?<= f:|line )\d+/g, (line) => String(Number(line) + USUAL));
+
 const media = (text: string | Uint8Array) => parseIjbMedia(lines(text), 'f');
 const pairs = (text: string | Uint8Array, templates = TEMPLATES) =>
   parseIjbPairs(chunks(text), 'f', templates);
@@ -111,6 +118,18 @@ describe('comparisons of templates', () => {
   });
 
   test.each([
+    ['no last end', '1 1 1'],
+    ['CRLF', '1 1 1\r\n'],
+    ['blank lines at the end', '1 1 1\n\n\r\n'],
+    ['a template 0', '0 0 0\n1 1 1\n'],
+  ])('are read behind many usual lines, too, with %s', (_, text) => {
+    const { left, right, genuine } = pairs(behindUsual(text, '1 11065 0'));
+    expect(left.length).toBe(USUAL + text.trim().split('\n').length);
+    expect([left.at(-2), right.at(-2), genuine.at(-2)]).not.toEqual([0, 0, 1]);
+    expect([left.at(-1), right.at(-1), genuine.at(-1)]).toEqual([0, 0, 1]);
+  });
+
+  test.each([
     [
       'no line',
       '\n',
@@ -162,13 +181,39 @@ describe('comparisons of templates', () => {
     ],
   ])('are refused with %s', (_, text, message) => {
     expect(messageOf(() => pairs(text))).toBe(message);
+    if (text === '\n') return;
+    expect(messageOf(() => pairs(behindUsual(text, '1 11065 1')))).toBe(furtherDown(message));
+  });
+
+  test.each([
+    ['a byte order mark', '\ufeff1 1 1\n', 'E_NUMBER f:1001:1: expected the number of a template'],
+    ['a NUL', '1 1\0 1\n', 'E_TEXT_NUL f:1001:4: a NUL byte'],
+    ['a carriage return without LF', '1 1 1\r1 1 1\n', 'E_TEXT_CR f:1001:6: a carriage return'],
+    ['a line of 64 KiB', '1'.repeat(70_000), 'E_TEXT_LONG f:1001: the line is longer than'],
+  ])('are refused behind many usual lines with %s', (_, text, message) => {
+    expect(messageOf(() => pairs(behindUsual(text, '1 11065 1')))).toContain(message);
+  });
+
+  test('are refused with a byte that is not UTF-8, told by its place in the whole text', () => {
+    const bytes = Buffer.concat([
+      Buffer.from(behindUsual('1 1', '1 11065 1')),
+      Buffer.from([0xff, 10]),
+    ]);
+    expect(messageOf(() => pairs(bytes))).toContain(
+      `E_TEXT_ENCODING f:1001:4: byte 0xff at offset ${10 * USUAL + 3} is not UTF-8`,
+    );
   });
 
   test('read back whatever is printed, in any cut, whatever the numbers of templates', () => {
     const number = fc.oneof(fc.nat(9), fc.integer({ min: 0, max: 0xffffffff }));
     const row = fc.tuple(number, number, fc.constantFrom(0, 1));
+    const usual = fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.nat(9), fc.constantFrom(0, 1));
+    const rows = fc.oneof(
+      fc.array(row, { minLength: 1 }),
+      fc.array(usual, { minLength: 1, maxLength: 300 }),
+    );
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1 }), fc.integer({ min: 1, max: 9 }), (rows, size) => {
+      fc.property(rows, fc.integer({ min: 1, max: 200 }), (rows, size) => {
         const numbers = [...new Set(rows.flatMap(([left, right]) => [left, right]))];
         const templates = new Map(numbers.map((one, index) => [one, index]));
         const text = rows.map((one) => one.join(' ')).join('\n');
@@ -221,6 +266,8 @@ describe("NIST's comparisons of templates", () => {
     ],
   ])('are refused with %s', (_, text, message) => {
     expect(messageOf(() => matches(text))).toBe(message);
+    if (text === '') return;
+    expect(messageOf(() => matches(behindUsual(text, '1,11065')))).toBe(furtherDown(message));
   });
 });
 

@@ -1,0 +1,95 @@
+/**
+ * IJB-C as magface evaluates it, stage after stage in one process, by the functions that `magface eval ijbc` and
+ * `magface identify ijbc` call.
+ *
+ * Usage: node bench/ijbc/own.js ROOT [nearest] (with ROOT/meta and ROOT/embeddings.npy)
+ *
+ * With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
+ */
+import { join } from 'node:path';
+import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
+import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
+import { ijbTemplates, readIjbTables } from '../../dist/datasets/ijb-repack.js';
+import { chunksOf } from '../../dist/files/chunks.js';
+import { linesOf } from '../../dist/files/text-lines.js';
+import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
+import {
+  findIdentificationConventions,
+  searchGallery,
+} from '../../dist/metrics/identification/index.js';
+import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
+import { lowestAtMost } from '../../dist/metrics/operating-point.js';
+import { sweep } from '../../dist/metrics/sweep.js';
+import { pooledVectors } from '../../dist/pipeline/pooled.js';
+import { SILENT } from '../../dist/talk.js';
+import { usableThreads } from '../../dist/threads.js';
+import { stage } from './stages.js';
+
+const FARS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
+const FPIRS = [0.01, 0.1];
+const TOP = 20;
+
+const root = process.argv[2];
+const meta = join(root, 'meta');
+const { signal } = new globalThis.AbortController();
+
+const { media, pairs } = await stage('parse', () => {
+  const members = join(meta, 'ijbc_face_tid_mid.txt');
+  const media = parseIjbMedia(linesOf(chunksOf(members), members), members);
+  const compared = join(meta, 'ijbc_template_pair_label.txt');
+  return { media, pairs: parseIjbPairs(chunksOf(compared), compared, media.templates) };
+});
+
+const ids = [...media.pictures.keys()];
+const pooled = await stage('pool', async () => {
+  const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images: { ids } };
+  const wish = { embeddings: join(root, 'embeddings.npy') };
+  return (await pooledVectors(dataset, wish, {}, SILENT, signal)).embeddings;
+});
+const { directions, dim } = pooled;
+
+const scores = await stage('score', () =>
+  scoredByThreads({ directions, dim, ...pairs }, usableThreads()),
+);
+
+const points = await stage('tar', () => {
+  const counts = sweep(scores, pairs.genuine);
+  return FARS.map((far) => lowestAtMost(counts, far));
+});
+
+const tables = await readIjbTables(meta, 'ijbc');
+const { identity } = ijbTemplates(media, tables);
+const [convention] = findIdentificationConventions(['ijb_evals']);
+
+const tpir = await stage('search', () => {
+  const probes = rowsOf(tables.probes);
+  return tables.galleries.flatMap(({ rows }) => {
+    const set = searchGallery(rowsOf(rows), probes, dim, { top: TOP });
+    return FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir);
+  });
+});
+const found = {
+  tar: points.map((point) => point.tar),
+  tpir,
+  counts: {
+    pictures: media.pictures.size,
+    templates: media.templates.size,
+    dim,
+    comparisons: scores.length,
+    genuine: pairs.genuine.reduce((sum, one) => sum + one, 0),
+    probes: tables.probes.length,
+    entries: tables.galleries.reduce((sum, { rows }) => sum + rows.length, 0),
+  },
+};
+if (process.argv[3] === 'nearest') {
+  const counts = sweep(scores, pairs.genuine);
+  found.nearest = FARS.map((far) => nearestOnThinnedRoc(counts, far).tar);
+}
+console.log(JSON.stringify({ found }));
+
+function rowsOf(subjects) {
+  const rows = subjects.map(({ template }) => media.templates.get(template));
+  const taken = new Float32Array(rows.length * dim);
+  rows.forEach((row, to) => taken.set(directions.subarray(row * dim, (row + 1) * dim), to * dim));
+  return { directions: taken, identity: Int32Array.from(rows, (row) => identity[row]) };
+}
