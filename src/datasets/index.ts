@@ -8,6 +8,7 @@ import { cfpFp } from './cfp-fp.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
+import { galleries } from './galleries.js';
 import { ijbb } from './ijbb.js';
 import { ijbc } from './ijbc.js';
 import { insightfaceBin } from './insightface-bin.js';
@@ -27,6 +28,7 @@ export const DATASETS: readonly Dataset[] = [
   cfpFf,
   cfpFp,
   cplfw,
+  galleries,
   ijbb,
   ijbc,
   insightfaceBin,
