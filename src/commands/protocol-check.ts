@@ -14,6 +14,8 @@ export function registerProtocolCheck(protocol: Pick<Command, 'command'>, io: Io
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)
+    .addOption(flags.LANDMARKS)
+    .addOption(flags.ALIGN)
     .option('--no-pictures', 'look at no picture, only at the files of the protocol')
     .option('--no-decode', 'read the pictures, but do not decode them')
     .option('--out <dir>', 'folder for protocol_check.csv and protocol_check.json')

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { Position } from '../errors.js';
 import { chunksOf } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { parseIjbMatches, parseIjbPairs, type IjbPairs } from './formats/ijb-pairs.js';
-import { ijbImages, ijbTemplates, noIjbTables, readIjbPack, readIjbTables } from './ijb-repack.js';
+import {
+  ijbImages,
+  ijbTemplates,
+  noIjbTables,
+  readIjbPack,
+  readIjbTables,
+  type IjbTables,
+} from './ijb-repack.js';
 import { findProtocolFile } from './protocol-file.js';
 
 /** What the authors of an IJB say of its templates. */
@@ -101,7 +109,21 @@ async function loadGalleries(
     },
     images,
     warnings: remarks,
+    place: subjectPlaces(pack.media.templates, tables),
   };
+}
+
+/** Where each template first stands in the tables of galleries and probes; in none of them where they do not name it. */
+function subjectPlaces(
+  templates: ReadonlyMap<number, number>,
+  { galleries, probes }: IjbTables,
+): (template: number) => Position {
+  const places = new Map<number, Position>();
+  for (const { template, at } of [...galleries.flatMap(({ rows }) => rows), ...probes]) {
+    const index = templates.get(template)!;
+    if (!places.has(index)) places.set(index, { file: at.file, line: at.line });
+  }
+  return (template) => places.get(template) ?? { file: probes[0]!.at.file };
 }
 
 function countRemark(title: string, published: Published, { genuine }: IjbPairs): string[] {
