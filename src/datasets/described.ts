@@ -134,7 +134,10 @@ export function describedDataset(path: string): {
 }
 
 function readDescription(path: string): z.infer<typeof DESCRIPTION> {
-  const text = Array.from(protocolLines(path), (line) => line.text).join('\n');
+  const text = Array.from(
+    protocolLines(path, undefined, 'check its name'),
+    (line) => line.text,
+  ).join('\n');
   return checkedYaml(text, path, DESCRIPTION, {
     code: 'E_DESCRIPTION',
     remedy: 'see docs/adding-a-dataset.md',

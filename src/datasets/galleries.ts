@@ -31,7 +31,7 @@ async function loadGalleries({
   const builder = galleryBuilder();
   const facesOf = async (name: string) => {
     const file = await findProtocolFile({ root }, [name], ['.'], REMEDY);
-    return parseGalleryTable(protocolLines(file, hash), file);
+    return parseGalleryTable(protocolLines(file, hash, REMEDY), file);
   };
   for (const face of await facesOf('gallery.csv')) {
     builder.enrol(face, face.gallery === '' ? ONLY : face.gallery);

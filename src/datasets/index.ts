@@ -19,6 +19,8 @@ import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
 import { rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
 import { sllfw } from './sllfw.js';
+import { talfw } from './talfw.js';
+import { tinyface } from './tinyface.js';
 import { xqlfw } from './xqlfw.js';
 
 /** Every registered benchmark, in the order of `magface list datasets`. */
@@ -41,6 +43,8 @@ export const DATASETS: readonly Dataset[] = [
   rfwCaucasian,
   rfwIndian,
   sllfw,
+  talfw,
+  tinyface,
   xqlfw,
 ];
 
