@@ -8,6 +8,8 @@ export interface ClustersMakeRequest extends MakeRequest {
   /** Pictures that a person must have at least; 1 where not given. */
   readonly least?: number | undefined;
   readonly perIdentity?: number | undefined;
+  /** Refused where given: sets to be clustered have no strata. */
+  readonly stratify?: 'group' | 'quality' | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export async function makeClusters(request: ClustersMakeRequest): Promise<{
   files: ReadonlyMap<string, string>;
   sizes: readonly ClusterSize[];
 }> {
-  const { sizes, persons, least, perIdentity } = request;
+  const { sizes, persons, least, perIdentity, stratify } = request;
+  if (stratify !== undefined) throw misfit('--stratify with --kind clusters', 'leave it out');
   const other = [
     ...given('--persons', persons),
     ...given('--least', least),

@@ -177,6 +177,7 @@ describe('magface protocol make --kind clusters', () => {
     [['--least', '4', '--per-identity', '3'], 2, '--per-identity 3 with --least 4'],
     [['--persons', '81'], 65, 'E_PROTOCOL_FEW 80 persons have 1 picture or more, 81 are wanted'],
     [['--enrol', '2'], 2, '--enrol with --kind clusters'],
+    [['--stratify', 'group'], 2, '--stratify with --kind clusters'],
   ])('refuses %j', async (argv, exit, says) => {
     const run = await make('refused', IMAGES, '--kind', 'clusters', ...argv);
     expect(run.stderr).toContain(says);
