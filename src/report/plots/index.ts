@@ -6,6 +6,8 @@ import { epcPlot } from './epc.js';
 import { fnirPlot } from './fnir.js';
 import { ercDetsPlot } from './erc-dets.js';
 import { ercPlot } from './erc.js';
+import { groupErrorsPlot } from './group-errors.js';
+import { groupPairsPlot } from './group-pairs.js';
 import { precisionRecallPlot } from './precision-recall.js';
 import { predictCalibrationPlot } from './predict-calibration.js';
 import { predictSimilarityPlot } from './predict-similarity.js';
@@ -33,6 +35,8 @@ export const PLOTS: readonly {
   { file: 'quality_histogram.svg', spec: qualityHistogramPlot },
   { file: 'quality_bands_det.svg', spec: bandDetsPlot },
   { file: 'quality_bands_grid.svg', spec: qualityGridPlot },
+  { file: 'group_errors.svg', spec: groupErrorsPlot },
+  { file: 'group_pairs.svg', spec: groupPairsPlot },
   { file: 'fnir.svg', spec: fnirPlot },
   { file: 'degradation.svg', spec: degradationPlot },
   { file: 'degradation_similarity.svg', spec: similarityPlot },
