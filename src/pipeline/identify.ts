@@ -17,7 +17,7 @@ import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
-import { obtainVectors, type VectorsRequest } from './vectors.js';
+import type { VectorsRequest } from './vectors.js';
 
 export interface IdentifyRequest
   extends Omit<DatasetRequest, 'dataset'>, VectorsRequest, PoolRequest {
@@ -46,12 +46,7 @@ export async function identify(
   const conventions = findIdentificationConventions(request.convention);
   const dataset = await loadGalleries(request, env, talk);
   const { protocol } = dataset;
-  const vectors = pooledVectors(
-    protocol,
-    await obtainVectors(dataset, request, env, talk, signal),
-    request,
-    talk,
-  );
+  const vectors = await pooledVectors(dataset, request, env, talk, signal);
   const { directions, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
   const galleries = [];
