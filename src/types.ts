@@ -133,7 +133,7 @@ export interface LoadedDataset<Kind extends Protocol = PairProtocol> {
   readonly images: ImageCollection;
   /** Remarks on the files a user should hear once, such as duplicate pairs; they change no number. */
   readonly warnings: readonly string[];
-  /** Where comparison `index` stands; absent where the protocol is no text, or does not say. */
+  /** Where comparison `index` stands, of galleries template `index`; absent where the protocol is no text, or does not say. */
   readonly place?: (index: number) => Position;
   /** Groups that the files themselves part the pictures into. */
   readonly attributes?: readonly PictureAttribute[];

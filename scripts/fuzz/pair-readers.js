@@ -13,6 +13,7 @@ import {
   parseMegafaceList,
   parseMegafaceNoises,
 } from '../../dist/datasets/formats/megaface-lists.js';
+import { parseGalleryTable } from '../../dist/datasets/formats/gallery-table.js';
 import { parseIjbDetector } from '../../dist/datasets/formats/ijb-detector.js';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
@@ -27,6 +28,7 @@ import {
   parseLabelledPairs,
   parsePersonPairs,
 } from '../../dist/datasets/formats/two-line-pairs.js';
+import { parseTinyfaceMat } from '../../dist/datasets/formats/tinyface-mat.js';
 import { readMat } from '../../dist/files/mat-file.js';
 import { linesOf } from '../../dist/files/text-lines.js';
 
@@ -51,6 +53,18 @@ const split = (fold, name) => protocol('cfp-fp', 'Protocol', 'Split', 'FP', fold
 const agedb = protocol('agedb-30', '04_FINAL_protocol_30_years.mat');
 /** The same without compression, where a changed byte is a changed byte. */
 const plainAgedb = Buffer.concat([agedb.subarray(0, 128), inflateSync(agedb.subarray(136))]);
+/** A MATLAB file of several compressed variables without compression. */
+function unpacked(file) {
+  const parts = [file.subarray(0, 128)];
+  for (let at = 128; at < file.length;) {
+    const size = file.readUInt32LE(at + 4);
+    parts.push(inflateSync(file.subarray(at + 8, at + 8 + size)));
+    at += 8 + size;
+  }
+  return Buffer.concat(parts);
+}
+const packed = protocol('tinyface', 'probe_img_ID_pairs.mat');
+const tinyface = [packed, unpacked(packed)];
 const arrays = readdirSync(join(FIXTURES, 'mat'))
   .filter((name) => ['plain.mat', 'compressed.mat'].includes(name))
   .map((name) => fixture('mat', name));
@@ -121,4 +135,14 @@ export const PAIR_READERS = [
     valid: [agedb, plainAgedb],
     read: async (bytes) => parseAgedbMat(readMat(bytes, FILE), FILE),
   },
+  {
+    name: 'tinyface',
+    valid: tinyface,
+    read: async (bytes) => parseTinyfaceMat(readMat(bytes, FILE), 'probe', FILE),
+  },
+  text(
+    'galleries',
+    ['gallery.csv', 'probes.csv'].map((name) => protocol('galleries', name)),
+    parseGalleryTable,
+  ),
 ];

@@ -37,7 +37,7 @@ export function registerIdentify(program: Command, io: Io): void {
     .argument('[dataset]', 'a name from `magface list datasets` that has galleries')
     .addOption(GALLERY)
     .addOption(PROBES)
-    .addOption(flags.ROOT)
+    .addOption(flags.ROOT_ALONE)
     .addOption(flags.IMAGES)
     .addOption(flags.PAIRS)
     .addOption(flags.FORMAT)

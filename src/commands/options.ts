@@ -69,6 +69,11 @@ export const ROOT = new Option(
   '--root <dir>',
   'folder of the dataset (default: $MAGFACE_DATA/DATASET, or that of --pairs)',
 );
+/** Of a verb that takes no file of comparisons. */
+export const ROOT_ALONE = new Option(
+  '--root <dir>',
+  'folder of the dataset (default: $MAGFACE_DATA/DATASET)',
+);
 export const IMAGES = new Option(
   '--images <path>',
   'folder, .tar, .zip or .rec of the pictures, where apart',

@@ -32,7 +32,10 @@ export interface PublishedCounts {
   /** Pictures and persons of the whole set, of which the comparisons may need only some. */
   readonly pictures?: number;
   readonly persons?: number;
-  /** Whether no person stands in two folds. */
+  /** Probes, and templates of each gallery in their order. */
+  readonly probes?: number;
+  readonly entries?: readonly number[];
+  /** Whether no person stands in two folds, or in two galleries. */
   readonly disjoint?: boolean;
 }
 

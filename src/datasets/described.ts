@@ -2,9 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
-import type { LoadedDataset } from '../types.js';
+import type { LoadedDataset, Protocol } from '../types.js';
 import { cplfw } from './cplfw.js';
-import type { Dataset, DatasetSource, PairDataset } from './dataset.js';
+import type { Dataset, DatasetSource } from './dataset.js';
+import { galleries } from './galleries.js';
 import { insightfaceBin } from './insightface-bin.js';
 import { lfw } from './lfw.js';
 import { lfwView1 } from './lfw-view1.js';
@@ -17,13 +18,14 @@ import { sllfw } from './sllfw.js';
 /** Grammars that a described dataset may be written in. */
 const FORMATS = {
   cplfw,
+  galleries,
   'insightface-bin': insightfaceBin,
   lfw,
   'lfw-view1': lfwView1,
   'magface-list': magfaceList,
   pairs,
   sllfw,
-} as const;
+} as const satisfies Record<string, Dataset>;
 
 const PATH = z.string().min(1);
 const COUNT = z.int().nonnegative();
@@ -36,6 +38,7 @@ export const DESCRIPTION = z.strictObject({
     .describe('what reports call it'),
   format: z.enum([
     'cplfw',
+    'galleries',
     'insightface-bin',
     'lfw',
     'lfw-view1',
@@ -51,12 +54,17 @@ export const DESCRIPTION = z.strictObject({
   persons: PATH.optional().describe(
     'CSV with the columns path and identity, seen from this file: who is on which picture',
   ),
-  disjoint: z.boolean().optional().describe('whether no person may stand in two folds'),
+  disjoint: z
+    .boolean()
+    .optional()
+    .describe('whether no person may stand in two folds, or in two galleries'),
   expect: z
     .strictObject({
       images: COUNT.optional(),
       genuine: COUNT.optional(),
       impostor: COUNT.optional(),
+      galleries: COUNT.optional(),
+      probes: COUNT.optional(),
     })
     .optional()
     .describe('counts without which a run stops'),
@@ -82,20 +90,38 @@ export function describedDataset(path: string): {
   const here = dirname(resolve(path));
   const below = (part: string | undefined) =>
     part === undefined ? undefined : resolve(here, part);
-  const base: PairDataset = FORMATS[format];
+  const { load, loadGalleries, ...base }: Dataset = FORMATS[format];
   const persons = below(places.persons);
+  if (persons !== undefined && load === undefined) {
+    throw new FormatError(
+      'E_DESCRIPTION',
+      { file: path },
+      `persons with the format ${format}, whose own files name them`,
+      'leave it out',
+    );
+  }
+  const held = <Kind extends Protocol>(loaded: LoadedDataset<Kind>): LoadedDataset<Kind> => {
+    if (expect !== undefined) requireCounts(countsOf(loaded.protocol), expect, path);
+    return { ...loaded, protocol: { ...loaded.protocol, name } };
+  };
   return {
     dataset: {
       ...base,
       name,
       title: title ?? name,
       reference: reference ?? base.reference,
-      load: async (source) => {
-        const { protocol, ...rest } = await base.load(source);
-        if (expect !== undefined) requireCounts(protocol, expect, path);
-        const named = persons === undefined ? protocol : withPersons(protocol, persons);
-        return { ...rest, protocol: { ...named, name } };
-      },
+      ...(load === undefined
+        ? {}
+        : {
+            load: async (source) => {
+              const loaded = held(await load(source));
+              if (persons === undefined) return loaded;
+              return { ...loaded, protocol: withPersons(loaded.protocol, persons) };
+            },
+          }),
+      ...(loadGalleries === undefined
+        ? {}
+        : { loadGalleries: async (source) => held(await loadGalleries(source)) }),
       // What the authors of a benchmark say of it holds for no other in its grammar.
       published: disjoint === undefined ? {} : { disjoint },
     },
@@ -108,23 +134,33 @@ export function describedDataset(path: string): {
 }
 
 function readDescription(path: string): z.infer<typeof DESCRIPTION> {
-  const text = Array.from(protocolLines(path), (line) => line.text).join('\n');
+  const text = Array.from(
+    protocolLines(path, undefined, 'check its name'),
+    (line) => line.text,
+  ).join('\n');
   return checkedYaml(text, path, DESCRIPTION, {
     code: 'E_DESCRIPTION',
     remedy: 'see docs/adding-a-dataset.md',
   });
 }
 
-function requireCounts(
-  { images, genuine }: LoadedDataset['protocol'],
-  expected: Expected,
-  path: string,
-): void {
-  const mated = genuine.reduce((sum, one) => sum + one, 0);
-  const found = { images: images.length, genuine: mated, impostor: genuine.length - mated };
-  const wrong = (['images', 'genuine', 'impostor'] as const)
+type Counts = { readonly [What in keyof Expected]: number };
+
+function countsOf(protocol: Protocol): Counts {
+  const images = protocol.images.length;
+  if (protocol.kind === 'galleries') {
+    return { images, galleries: protocol.galleries.length, probes: protocol.probes.length };
+  }
+  const genuine = protocol.genuine.reduce((sum, one) => sum + one, 0);
+  return { images, genuine, impostor: protocol.genuine.length - genuine };
+}
+
+function requireCounts(found: Counts, expected: Expected, path: string): void {
+  const wrong = (['images', 'genuine', 'impostor', 'galleries', 'probes'] as const)
     .filter((what) => expected[what] !== undefined && expected[what] !== found[what])
-    .map((what) => `${expected[what]!} ${what} are expected, the files hold ${found[what]}`);
+    .map(
+      (what) => `${expected[what]!} ${what} are expected, the files hold ${found[what] ?? 'none'}`,
+    );
   if (wrong.length === 0) return;
   throw new FormatError(
     'E_EXPECT',

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { Position } from '../errors.js';
 import { chunksOf } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { DatasetSource, PublishedCounts } from './dataset.js';
@@ -7,6 +9,7 @@ import type { IjbForm } from './ijb-form.js';
 import { countRemark, selfRemark, subjectRemark } from './ijb-remarks.js';
 import {
   ijbImages,
+  type IjbTables,
   ijbTemplates,
   isIjbPack,
   noIjbTables,
@@ -41,10 +44,11 @@ async function loadTemplates(
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await pairsFile(source, pack.meta, name);
   const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
   const unlabelled = file.toLowerCase().endsWith('.csv');
   const pairs = unlabelled
-    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity)
-    : parseIjbPairs(chunks, file, pack.media.templates);
+    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity, size)
+    : parseIjbPairs(chunks, file, pack.media.templates, size);
   // Subjects change no label that is written: the protocol is the same without their tables. Labels they decide are part of it.
   if (unlabelled) hash.update(pairs.genuine);
   const { images, remarks } = await ijbImages(source, pack);
@@ -104,5 +108,19 @@ async function loadGalleries(
     },
     images,
     warnings: remarks,
+    place: subjectPlaces(pack.media.templates, tables),
   };
+}
+
+/** Where each template first stands in the tables of galleries and probes; in none of them where they do not name it. */
+function subjectPlaces(
+  templates: ReadonlyMap<number, number>,
+  { galleries, probes }: IjbTables,
+): (template: number) => Position {
+  const places = new Map<number, Position>();
+  for (const { template, at } of [...galleries.flatMap(({ rows }) => rows), ...probes]) {
+    const index = templates.get(template)!;
+    if (!places.has(index)) places.set(index, { file: at.file, line: at.line });
+  }
+  return (template) => places.get(template) ?? { file: probes[0]!.at.file };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chunksOf } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
@@ -101,13 +102,15 @@ async function loadComparisons(
   const matches = layouts.find((layout) => layout.tables === found.names)!.matches;
   const file = source.pairs ?? join(found.folder, matches);
   const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
-  const pairs = parseIjbMatches(chunks, file, tables.numbers, tables.templates.identity);
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  const { numbers, templates } = tables;
+  const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, size);
   return {
     protocol: {
       kind: 'template-pairs',
       name,
       images: tables.ids,
-      templates: tables.templates,
+      templates,
       ...pairs,
       digest: hash.digest('hex'),
     },

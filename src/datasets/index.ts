@@ -8,6 +8,7 @@ import { cfpFp } from './cfp-fp.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { describedDataset } from './described.js';
+import { galleries } from './galleries.js';
 import { ijbb } from './ijbb.js';
 import { ijbbCovariates } from './ijbb-covariates.js';
 import { ijbc } from './ijbc.js';
@@ -21,6 +22,8 @@ import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
 import { rfw, rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
 import { sllfw } from './sllfw.js';
+import { talfw } from './talfw.js';
+import { tinyface } from './tinyface.js';
 import { xqlfw } from './xqlfw.js';
 
 /** Every registered benchmark, in the order of `magface list datasets`. */
@@ -30,6 +33,7 @@ export const DATASETS: readonly Dataset[] = [
   cfpFf,
   cfpFp,
   cplfw,
+  galleries,
   ijbb,
   ijbbCovariates,
   ijbc,
@@ -46,6 +50,8 @@ export const DATASETS: readonly Dataset[] = [
   rfwCaucasian,
   rfwIndian,
   sllfw,
+  talfw,
+  tinyface,
   xqlfw,
 ];
 

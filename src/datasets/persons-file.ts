@@ -11,7 +11,10 @@ import { protocolLines } from './protocol-file.js';
  */
 export function withPersons(protocol: PairProtocol, path: string): PairProtocol {
   const personOf = new Map<string, string>();
-  for (const picture of parsePictureTable(protocolLines(path), path)) {
+  for (const picture of parsePictureTable(
+    protocolLines(path, undefined, 'check persons in the description'),
+    path,
+  )) {
     personOf.set(picture.path, picture.identity);
   }
   const unnamed = protocol.images.filter((id) => !personOf.has(id));

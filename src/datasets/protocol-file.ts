@@ -10,10 +10,15 @@ import type { DatasetSource } from './dataset.js';
  * The lines of a text file, read as they are asked for.
  *
  * @param hash is given every byte; complete when the last line was taken
+ * @param remedy what helps where the file is not there; by default for a list of comparisons
  * @throws UserError E_FILE_MISSING (66), E_FILE_KIND (65), E_FILE_READ (74), and those of `linesOf`
  */
-export function protocolLines(path: string, hash?: Hash): Generator<Line, void> {
-  return linesOf(chunksOf(path, hash, 'check --root and --pairs'), path);
+export function protocolLines(
+  path: string,
+  hash?: Hash,
+  remedy = 'check --root and --pairs',
+): Generator<Line, void> {
+  return linesOf(chunksOf(path, hash, remedy), path);
 }
 
 /**

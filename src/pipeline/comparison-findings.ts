@@ -1,18 +1,24 @@
 import type { PublishedCounts } from '../datasets/dataset.js';
-import type { ComparisonFaults } from '../protocols/index.js';
-import type { LoadedDataset } from '../types.js';
+import type { Position } from '../errors.js';
+import type { ComparedItems, ComparisonFaults } from '../protocols/index.js';
 import type { Findings } from './findings.js';
+
+/** Comparisons, with what they and their sides are called. */
+export interface ShownComparisons extends ComparedItems {
+  readonly noun: 'picture' | 'template';
+  readonly nameOf: (item: number) => string;
+  readonly place: ((comparison: number) => Position) | undefined;
+}
 
 /** Adds what is wrong or odd with the comparisons of a dataset, each with the line that states it. */
 export function addComparisonFindings(
-  { protocol, place }: LoadedDataset,
+  { noun, nameOf, place, left, right, genuine, identities }: ShownComparisons,
   faults: ComparisonFaults,
   published: Partial<PublishedCounts>,
   found: Findings,
 ): void {
-  const { images, left, right, genuine, identities } = protocol;
   const at = (k: number) => {
-    const what = `${images[left[k]!]!} ${images[right[k]!]!}`;
+    const what = `${nameOf(left[k]!)} ${nameOf(right[k]!)}`;
     return { place: place?.(k), what };
   };
   const twice = ([k, before]: readonly [number, number]) => {
@@ -22,7 +28,6 @@ export function addComparisonFindings(
   };
   const label = (k: number) => (genuine[k] === 1 ? 'genuine' : 'impostor');
   const { folds, person, inferred } = faults;
-  addCounts(faults, published, found);
   found.add(
     'other_label',
     'breaks',
@@ -41,7 +46,7 @@ export function addComparisonFindings(
     at,
   );
   const ofOne = inferred
-    ? 'of pictures that genuine comparisons say show one person'
+    ? `of ${noun}s that genuine comparisons say show one person`
     : 'of one person';
   found.add(
     'impostor_of_one',
@@ -53,7 +58,7 @@ export function addComparisonFindings(
   found.add(
     'self_pair',
     'breaks',
-    ['comparison of a picture with itself', 'comparisons of a picture with itself'],
+    [`comparison of a ${noun} with itself`, `comparisons of a ${noun} with itself`],
     faults.self,
     at,
   );
@@ -67,7 +72,7 @@ export function addComparisonFindings(
     ['person stands in several folds', 'persons stand in several folds'],
     faults.straddling,
     (one) => ({
-      what: identities[one] ?? `whoever is on ${images[firstOf.get(one)!]!}`,
+      what: identities[one] ?? `whoever is on ${nameOf(firstOf.get(one)!)}`,
     }),
   );
   found.add(
@@ -91,36 +96,16 @@ export function addComparisonFindings(
   );
 }
 
-function addCounts(
+/** Folds that do not hold as many comparisons as is published, in words. */
+export function wrongFolds(
   { folds }: ComparisonFaults,
   published: Partial<PublishedCounts>,
-  found: Findings,
-): void {
-  const wrong: string[] = [];
-  for (const kind of ['genuine', 'impostor'] as const) {
-    const count = folds.reduce((sum, fold) => sum + fold[kind], 0);
-    const expected = published[kind];
-    if (expected !== undefined && count !== expected) {
-      wrong.push(`${count} ${kind} comparisons, ${expected} are published`);
-    }
-  }
-  if (published.folds !== undefined) {
-    if (folds.length !== published.folds.length) {
-      wrong.push(`${folds.length} folds, ${published.folds.length} are published`);
-    }
-    for (const [f, [genuine, impostor]] of published.folds.entries()) {
-      const fold = folds[f];
-      if (fold === undefined || (fold.genuine === genuine && fold.impostor === impostor)) continue;
-      wrong.push(
-        `fold ${f}: ${fold.genuine} genuine and ${fold.impostor} impostor comparisons, ${genuine} and ${impostor} are published`,
-      );
-    }
-  }
-  found.add(
-    'count',
-    'breaks',
-    ['count is not the published one', 'counts are not the published ones'],
-    wrong,
-    (what) => ({ what }),
-  );
+): string[] {
+  return (published.folds ?? []).flatMap(([genuine, impostor], f) => {
+    const fold = folds[f];
+    if (fold === undefined || (fold.genuine === genuine && fold.impostor === impostor)) return [];
+    return [
+      `fold ${f}: ${fold.genuine} genuine and ${fold.impostor} impostor comparisons, ${genuine} and ${impostor} are published`,
+    ];
+  });
 }

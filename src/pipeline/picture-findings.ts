@@ -1,3 +1,4 @@
+import type { Alignment } from '../types.js';
 import type { Findings } from './findings.js';
 import type { Scanned, Seen } from './picture-scan.js';
 
@@ -11,8 +12,15 @@ export interface ExaminedPicture extends Scanned {
 
 const SIDE = 112;
 
-/** Adds what is wrong or odd with pictures. What is wrong with one that is not compared breaks nothing. */
-export function addPictureFindings(pictures: readonly ExaminedPicture[], found: Findings): void {
+/**
+ * Adds what is wrong or odd with pictures. What is wrong with one that is not compared breaks nothing, nor does the size of one that
+ * is to be aligned, unless the alignment asks for another.
+ */
+export function addPictureFindings(
+  pictures: readonly ExaminedPicture[],
+  alignment: Alignment | undefined,
+  found: Findings,
+): void {
   for (const compared of [true, false]) {
     const own = pictures.filter((picture) => picture.compared === compared);
     const suffix = compared ? '' : ', not compared';
@@ -25,12 +33,32 @@ export function addPictureFindings(pictures: readonly ExaminedPicture[], found: 
       own.filter(({ fault }) => fault !== undefined),
       ({ fault }) => ({ what: `${fault!.code} ${fault!.what}` }),
     );
+    const sized = own.filter((one) => one.seen !== undefined);
+    const side = alignment === undefined ? SIDE : alignment.side;
+    const notOf = (length: number) =>
+      sized.filter(({ seen }) => seen!.width !== length || seen!.height !== length);
+    const sizeOf = ({ name, seen }: ExaminedPicture) => ({
+      what: `${name} ${seen!.width}x${seen!.height}`,
+    });
     found.add(
       `${key}size`,
       severity,
-      [`picture is not ${SIDE}x${SIDE}${suffix}`, `pictures are not ${SIDE}x${SIDE}${suffix}`],
-      own.filter(({ seen }) => seen !== undefined && (seen.width !== SIDE || seen.height !== SIDE)),
-      ({ name, seen }) => ({ what: `${name} ${seen!.width}x${seen!.height}` }),
+      [`picture is not ${side}x${side}${suffix}`, `pictures are not ${side}x${side}${suffix}`],
+      side === undefined ? [] : notOf(side),
+      sizeOf,
+    );
+    if (alignment === undefined || !compared) continue;
+    found.add(
+      'to_align',
+      'remark',
+      [
+        `picture is not ${SIDE}x${SIDE} and will be aligned`,
+        `pictures are not ${SIDE}x${SIDE} and will be aligned`,
+      ],
+      notOf(SIDE).filter(
+        ({ seen }) => side === undefined || (seen!.width === side && seen!.height === side),
+      ),
+      sizeOf,
     );
   }
   const compared = pictures.filter((picture) => picture.compared);

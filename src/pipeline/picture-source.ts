@@ -32,7 +32,7 @@ export async function picturesOf(
   );
   if (isTable) {
     const pictures = Array.from(
-      parsePictureTable(protocolLines(source), source),
+      parsePictureTable(protocolLines(source, undefined, 'check its name'), source),
       ({ path, identity, group, quality, fold }) => ({
         id: path,
         person: identity,

@@ -1,10 +1,10 @@
-import { stringify } from 'yaml';
 import { descriptionSchema, SCHEMA_FILE } from '../datasets/description-schema.js';
 import { EXIT, UserError } from '../errors.js';
 import type { WriteAll } from '../files/durable-file.js';
 import { quote } from '../files/quote.js';
 import type { Catalogue, PairBatch, Plan } from '../protocols/index.js';
 import type { Content } from '../report/index.js';
+import { descriptionText, settingLines, tableText, type Setting } from './protocol-texts.js';
 
 /** A protocol that was made, before it is written. */
 export interface MadeProtocol {
@@ -17,7 +17,7 @@ export interface MadeProtocol {
   /** The folder of the pictures, seen from the protocol. */
   readonly images: string;
   /** How it was made, as typed. */
-  readonly settings: readonly (readonly [string, string])[];
+  readonly settings: readonly Setting[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function protocolFiles(made: MadeProtocol): Map<string, Content> {
       (all) =>
         all(
           Buffer.from(
-            descriptionText(
+            pairsDescription(
               made,
               named.reduce((sum, one) => sum + one, 0),
             ),
@@ -97,8 +97,6 @@ function picturesText(
   { ids, person, persons, group, groups, quality }: Catalogue,
   { pictures, fold, folds }: Plan,
 ): string {
-  const field = (text: string) =>
-    /[",\t;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const header = [
     'path',
     'identity',
@@ -106,19 +104,17 @@ function picturesText(
     ...(quality === undefined ? [] : ['quality']),
     ...(folds > 1 ? ['fold'] : []),
   ];
-  const lines = Array.from(pictures, (picture) =>
-    [
-      field(ids[picture]!),
-      field(persons[person[picture]!]!),
-      ...(group === undefined ? [] : [field(groups[group[picture]!]!)]),
-      ...(quality === undefined ? [] : [String(quality[picture]!)]),
-      ...(folds > 1 ? [String(fold[person[picture]!]!)] : []),
-    ].join(','),
-  );
-  return `${[header.join(','), ...lines].join('\n')}\n`;
+  const rows = Array.from(pictures, (picture) => [
+    ids[picture]!,
+    persons[person[picture]!]!,
+    ...(group === undefined ? [] : [groups[group[picture]!]!]),
+    ...(quality === undefined ? [] : [String(quality[picture]!)]),
+    ...(folds > 1 ? [String(fold[person[picture]!]!)] : []),
+  ]);
+  return tableText(header, rows);
 }
 
-function descriptionText({ name, images, counts, plan }: MadeProtocol, named: number): string {
+function pairsDescription({ name, images, counts, plan }: MadeProtocol, named: number): string {
   const description = {
     name,
     format: 'pairs',
@@ -128,17 +124,15 @@ function descriptionText({ name, images, counts, plan }: MadeProtocol, named: nu
     ...(plan.folds > 1 ? { disjoint: true } : {}),
     expect: { images: named, ...counts },
   };
-  return `# yaml-language-server: $schema=${SCHEMA_FILE}\n${stringify(description)}`;
+  return descriptionText(description);
 }
 
 function readme({ name, settings, counts, plan }: MadeProtocol): string {
   const { folds, strata, pictures } = plan;
-  const widest = Math.max(...settings.map(([flag]) => flag.length));
-  const lines = settings.map(([flag, value]) => `  ${flag.padEnd(widest)}  ${value}`.trimEnd());
   return [
     `${name}: a verification protocol made by \`magface protocol make\``,
     '',
-    ...lines,
+    ...settingLines(settings),
     '',
     `${counts.genuine} genuine and ${counts.impostor} impostor comparisons of ${pictures.length} pictures` +
       (folds > 1 ? `, in ${folds} folds that share no person.` : '.'),

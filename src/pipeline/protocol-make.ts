@@ -1,12 +1,8 @@
-import { relative, resolve, sep } from 'node:path';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { fromRaw, select } from '../embeddings/embedding-set.js';
 import { readEmbeddings } from '../embeddings/formats.js';
 import { EXIT, UserError } from '../errors.js';
 import {
   allPairs,
-  catalogueOf,
   countAll,
   drawPairs,
   planPairs,
@@ -18,15 +14,10 @@ import {
 import type { Content } from '../report/index.js';
 import type { Talk } from '../talk.js';
 import { protocolFiles, type MadeProtocol } from './protocol-files.js';
-import { picturesOf, type PictureSource } from './picture-source.js';
+import { drawableFrom, misfit, type MakeRequest } from './protocol-place.js';
+import { given, type Setting } from './protocol-texts.js';
 
-export interface ProtocolMakeRequest {
-  /** A folder of one folder a person, or a CSV of pictures. */
-  readonly source: string;
-  /** Folder that the paths of a CSV are seen from; the CSV's own by default. */
-  readonly images?: string | undefined;
-  readonly out: string;
-  readonly name?: string | undefined;
+export interface ProtocolMakeRequest extends MakeRequest {
   /** Comparisons of each class. */
   readonly pairs?: number | undefined;
   readonly all?: true | undefined;
@@ -40,7 +31,6 @@ export interface ProtocolMakeRequest {
   /** File of vectors by which the nearest impostors are found. */
   readonly hard?: string | undefined;
   readonly hardShare: number;
-  readonly seed: number;
 }
 
 /** What lies in each fold of a protocol that was made. */
@@ -64,12 +54,11 @@ export async function makeProtocol(
   talk: Talk,
 ): Promise<{ files: ReadonlyMap<string, Content>; folds: readonly FoldSummary[] }> {
   requireOptions(request);
-  const source = await picturesOf(request.source, request.images);
-  const catalogue = catalogueOf(source.pictures);
-  requireColumns(request, catalogue, source);
-  // Seeds in a row would else begin alike.
-  const seeds = xoroshiro128plus(request.seed);
-  const random = xoroshiro128plus(uniformInt(seeds, 0, 0x7fffffff));
+  const { stratify, within } = request;
+  const { catalogue, random, name, images } = await drawableFrom(request, [
+    ...(stratify === 'quality' ? (['quality'] as const) : []),
+    ...(stratify === 'group' || within === 'group' ? (['group'] as const) : []),
+  ]);
   const plan = planPairs(
     catalogue,
     { ...request, withinGroup: request.within === 'group' },
@@ -92,56 +81,36 @@ export async function makeProtocol(
   requireBothClasses(counts, request.source);
   const folds = emptyFolds(plan, catalogue);
   const made: MadeProtocol = {
-    name: request.name ?? nameFrom(request.out),
+    name,
     catalogue,
     plan,
     batches: counted(batches, folds),
     counts,
-    images: imagesFrom(request.out, source.root),
+    images,
     settings: settingsOf(request, catalogue),
   };
   return { files: protocolFiles(made), folds };
 }
 
 function requireOptions({ pairs, all, stratify, within, hard }: ProtocolMakeRequest): void {
-  const refuse = (what: string, remedy: string) =>
-    new UserError('E_PROTOCOL_OPTIONS', what, remedy, EXIT.usage);
   if ((pairs === undefined) === (all === undefined)) {
-    throw refuse(
+    throw misfit(
       pairs === undefined ? 'neither --pairs nor --all was given' : '--pairs with --all',
       'say how many comparisons of each class, such as --pairs 3000, or --all',
     );
   }
   if (all === true && stratify !== undefined) {
-    throw refuse('--stratify with --all', 'say how many comparisons with --pairs');
+    throw misfit('--stratify with --all', 'say how many comparisons with --pairs');
   }
   if (all === true && hard !== undefined) {
-    throw refuse('--hard with --all', 'say how many comparisons with --pairs');
+    throw misfit('--hard with --all', 'say how many comparisons with --pairs');
   }
   if (stratify === 'quality' && hard !== undefined) {
-    throw refuse('--hard with --stratify quality', 'the nearest impostors have any quality');
+    throw misfit('--hard with --stratify quality', 'the nearest impostors have any quality');
   }
   if (stratify === 'group' && within !== undefined) {
-    throw refuse('--within group with --stratify group', 'strata are apart already: leave it out');
+    throw misfit('--within group with --stratify group', 'strata are apart already: leave it out');
   }
-}
-
-function requireColumns(
-  { stratify, within, source }: ProtocolMakeRequest,
-  catalogue: Catalogue,
-  { isTable }: PictureSource,
-): void {
-  const needed = [
-    ...(stratify === 'quality' ? (['quality'] as const) : []),
-    ...(stratify === 'group' || within === 'group' ? (['group'] as const) : []),
-  ].find((name) => catalogue[name] === undefined);
-  if (needed === undefined) return;
-  throw new UserError(
-    'E_PROTOCOL_OPTIONS',
-    `${source} tells of no ${needed}`,
-    isTable ? `add a column ${needed}` : `name a CSV with the columns path, identity, ${needed}`,
-    EXIT.usage,
-  );
 }
 
 function requireBothClasses(
@@ -196,27 +165,9 @@ function* counted(
   }
 }
 
-/** Where the pictures are, seen from the protocol. */
-function imagesFrom(out: string, root: string): string {
-  const path = relative(resolve(out), resolve(root)).split(sep).join('/');
-  return path === '' ? '.' : path;
-}
-
-/** What reports call a protocol in the folder `out`: its name, in the letters that a name may have. */
-function nameFrom(out: string): string {
-  const last = resolve(out).split(sep).at(-1) ?? '';
-  const name = last
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+/, '');
-  return name === '' ? 'own' : name;
-}
-
 /** What the README of the protocol says of how it was made, in words as they are typed. */
-function settingsOf(request: ProtocolMakeRequest, { fold }: Catalogue): [string, string][] {
+function settingsOf(request: ProtocolMakeRequest, { fold }: Catalogue): Setting[] {
   const { images, pairs, hard, hardShare } = request;
-  const given = (flag: string, value: string | number | undefined): [string, string][] =>
-    value === undefined ? [] : [[flag, String(value)]];
   return [
     ['source', request.source],
     ...given('--images', images),
@@ -224,7 +175,7 @@ function settingsOf(request: ProtocolMakeRequest, { fold }: Catalogue): [string,
       ? ([
           ['--all', ''],
           ['--most-impostors', String(request.mostImpostors)],
-        ] as [string, string][])
+        ] as Setting[])
       : given('--pairs', pairs)),
     ...(fold === undefined ? given('--folds', request.folds) : []),
     ...given('--per-identity', request.perIdentity),

@@ -1,33 +1,45 @@
-import type { PairProtocol } from '../types.js';
+/** Comparisons of pictures or of templates, both called items here: comparison `k` is item `left[k]` against item `right[k]`. */
+export interface ComparedItems {
+  readonly items: number;
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** 1 where both items show one person, else 0. */
+  readonly genuine: Uint8Array;
+  /** Absent where the protocol has no folds. */
+  readonly fold?: Uint16Array;
+  /** Person of each item as an index into `identities`, or -1 where the protocol does not say. */
+  readonly identity: Int32Array;
+  readonly identities: readonly string[];
+}
 
 /** What is wrong or odd with the comparisons of a protocol: numbers of comparisons, ascending. */
 export interface ComparisonFaults {
-  /** A picture with itself. */
+  /** An item with itself. */
   readonly self: Uint32Array;
-  /** The same two pictures before, in either order, with the same label: each with the first such comparison. */
+  /** The same two items before, in either order, with the same label: each with the first such comparison. */
   readonly repeated: readonly (readonly [number, number])[];
   /** The same with the other label. */
   readonly contradicted: readonly (readonly [number, number])[];
   /** Genuine, of two persons that are named. */
   readonly genuineOfTwo: Uint32Array;
-  /** Impostor, of one person: by name, or because genuine comparisons say that both pictures show the same one. */
+  /** Impostor, of one person: by name, or because genuine comparisons say that both items show the same one. */
   readonly impostorOfOne: Uint32Array;
   /** Genuine and impostor comparisons of each fold. */
   readonly folds: readonly { readonly genuine: number; readonly impostor: number }[];
   /** Persons that stand in more than one fold, as numbers in `person`, ascending. */
   readonly straddling: Uint32Array;
-  /** Person of each picture: as named, or else as genuine comparisons tell. */
+  /** Person of each item: as named, or else as genuine comparisons tell. */
   readonly person: Uint32Array;
   readonly persons: number;
-  /** Whether the protocol names no person of any picture. */
+  /** Whether the protocol names no person of any item. */
   readonly inferred: boolean;
 }
 
 /** See {@link ComparisonFaults}. Of 15 million comparisons too: in columns, with one sort. */
-export function comparisonFaults(protocol: PairProtocol): ComparisonFaults {
-  const { left, right, genuine, fold, identity } = protocol;
+export function comparisonFaults(compared: ComparedItems): ComparisonFaults {
+  const { left, right, genuine, fold, identity } = compared;
   const named = identity.some((person) => person >= 0);
-  const { person, persons } = personsOf(protocol, named);
+  const { person, persons } = personsOf(compared, named);
   const count = left.length;
   const self: number[] = [];
   const genuineOfTwo: number[] = [];
@@ -36,7 +48,7 @@ export function comparisonFaults(protocol: PairProtocol): ComparisonFaults {
   const foldOf = new Int32Array(persons).fill(-1);
   const straddles = new Uint8Array(persons);
   for (let k = 0; k < count; k++) {
-    const [a, b, f] = [left[k]!, right[k]!, fold[k]!];
+    const [a, b, f] = [left[k]!, right[k]!, fold?.[k] ?? 0];
     const mated = genuine[k] === 1;
     if (a === b) self.push(k);
     const same = person[a] === person[b];
@@ -44,8 +56,8 @@ export function comparisonFaults(protocol: PairProtocol): ComparisonFaults {
     if (!mated && same && a !== b) impostorOfOne.push(k);
     while (folds.length <= f) folds.push({ genuine: 0, impostor: 0 });
     folds[f]![mated ? 'genuine' : 'impostor']++;
-    for (const picture of [a, b]) {
-      const one = person[picture]!;
+    for (const item of [a, b]) {
+      const one = person[item]!;
       if (foldOf[one]! < 0) foldOf[one] = f;
       else if (foldOf[one] !== f) straddles[one] = 1;
     }
@@ -53,7 +65,7 @@ export function comparisonFaults(protocol: PairProtocol): ComparisonFaults {
   const straddling = Uint32Array.from(straddles.keys()).filter((one) => straddles[one] === 1);
   return {
     self: Uint32Array.from(self),
-    ...twice(protocol),
+    ...twice(compared),
     genuineOfTwo: Uint32Array.from(genuineOfTwo),
     impostorOfOne: Uint32Array.from(impostorOfOne),
     folds,
@@ -64,18 +76,18 @@ export function comparisonFaults(protocol: PairProtocol): ComparisonFaults {
   };
 }
 
-/** Named persons, each other picture a person of its own; without any name those that genuine comparisons join. */
+/** Named persons, each other item a person of its own; without any name those that genuine comparisons join. */
 function personsOf(
-  { images, left, right, genuine, identity, identities }: PairProtocol,
+  { items, left, right, genuine, identity, identities }: ComparedItems,
   named: boolean,
 ): { person: Uint32Array; persons: number } {
   if (named) {
     let persons = identities.length;
     return { person: Uint32Array.from(identity, (one) => (one < 0 ? persons++ : one)), persons };
   }
-  const parent = Uint32Array.from(images.keys());
-  const rootOf = (picture: number) => {
-    let root = picture;
+  const parent = new Uint32Array(items).map((_, item) => item);
+  const rootOf = (item: number) => {
+    let root = item;
     while (parent[root] !== root) {
       parent[root] = parent[parent[root]!]!;
       root = parent[root]!;
@@ -87,27 +99,27 @@ function personsOf(
     const [a, b] = [rootOf(left[k]!), rootOf(right[k]!)];
     if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
   }
-  const number = new Int32Array(images.length).fill(-1);
+  const number = new Int32Array(items).fill(-1);
   let persons = 0;
-  const person = new Uint32Array(images.length);
-  for (let picture = 0; picture < images.length; picture++) {
-    const root = rootOf(picture);
+  const person = new Uint32Array(items);
+  for (let item = 0; item < items; item++) {
+    const root = rootOf(item);
     if (number[root]! < 0) number[root] = persons++;
-    person[picture] = number[root]!;
+    person[item] = number[root]!;
   }
   return { person, persons };
 }
 
 function twice({
-  images,
+  items,
   left,
   right,
   genuine,
-}: PairProtocol): Pick<ComparisonFaults, 'repeated' | 'contradicted'> {
+}: ComparedItems): Pick<ComparisonFaults, 'repeated' | 'contradicted'> {
   const keys = new Float64Array(left.length);
   for (let k = 0; k < keys.length; k++) {
     const [a, b] = [left[k]!, right[k]!];
-    keys[k] = Math.min(a, b) * images.length + Math.max(a, b);
+    keys[k] = Math.min(a, b) * items + Math.max(a, b);
   }
   const sorted = keys.toSorted();
   const several = new Set<number>();

@@ -1,36 +1,30 @@
 import picocolors from 'picocolors';
 import { type Column, layOut } from './columns.js';
+import { printable } from './terminal.js';
 import type { TableStyle } from './table.js';
 
-interface Row {
-  readonly persons: number;
-  readonly pictures: number;
-  readonly genuine: number;
-  readonly impostor: number;
-}
-
-/** What each fold of a new protocol holds, and all of them together in the last line where there are several. */
+/** A line for each part of a new protocol, the part in the first column; in the last line the sums, where they are to be told. */
 export function protocolMakeTable(
-  folds: readonly Row[],
+  {
+    head,
+    rows,
+    total,
+  }: {
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly (string | number)[])[];
+    readonly total: boolean;
+  },
   { colour = false }: TableStyle = {},
 ): string {
   const paint = picocolors.createColors(colour);
-  const kinds = ['persons', 'pictures', 'genuine', 'impostor'] as const;
-  const several = folds.length > 1;
-  const columns = kinds.map((kind): Column => {
-    const cells = folds.map((fold) => String(fold[kind]));
-    const all = String(folds.reduce((sum, fold) => sum + fold[kind], 0));
+  const columns = head.map((name, c): Column => {
+    const cells = rows.map((row) => printable(String(row[c])));
+    const sum = c === 0 ? 'all' : String(rows.reduce((all, row) => all + Number(row[c]), 0));
     return {
-      head: paint.dim(kind),
-      align: 'right',
-      cells: several ? [...cells, paint.bold(all)] : cells,
+      head: paint.dim(name),
+      align: c === 0 && (total || typeof rows[0]?.[0] === 'string') ? 'left' : 'right',
+      cells: total ? [...cells, paint.bold(sum)] : cells,
     };
   });
-  const names = [...folds.keys()].map(String);
-  const first: Column = {
-    head: paint.dim('fold'),
-    align: 'left',
-    cells: [...names, paint.bold('all')],
-  };
-  return layOut(several ? [first, ...columns] : columns);
+  return layOut(columns);
 }

@@ -56,6 +56,14 @@ describe('a pack made from a folder', () => {
     expect(metrics).toBe(whole);
   });
 
+  test('is TALFW where it is called as that one', async () => {
+    mkdirSync(at('talfw'));
+    cpSync(at('pack', 'lfw.bin'), at('talfw', 'talfw.bin'));
+    const argv = ['talfw', '--root', at('talfw'), '--metrics', 'eer', 'auc'];
+    const { metrics } = await evaluated('out-talfw', ...argv);
+    expect(values(metrics).map((line) => line.replace('talfw', 'lfw'))).toEqual(values(whole));
+  });
+
   test('does not take names that its labels contradict', async () => {
     mkdirSync(at('other'));
     cpSync(at('pack', 'lfw.bin'), at('other', 'lfw.bin'));

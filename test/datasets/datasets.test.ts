@@ -40,6 +40,8 @@ async function load(
 const rows = ({ protocol: { images, left, right, genuine, fold } }: LoadedDataset) =>
   Array.from(left, (l, k) => `${fold[k]!} ${genuine[k]!} ${images[l]!} ${images[right[k]!]!}`);
 
+const LOADERS = ['load', 'loadTemplates', 'loadGalleries'];
+
 /** Those with 1:1 comparisons of pictures. */
 const OF_PICTURES = DATASETS.filter(({ load }) => load !== undefined);
 
@@ -53,8 +55,8 @@ describe('every dataset', () => {
       const module = (await import(`../../src/datasets/${file.replace(/ts$/, 'js')}`)) as object;
       for (const value of Object.values(module) as unknown[]) {
         if (typeof value !== 'object' || value === null) continue;
-        const loads = ['load', 'loadTemplates', 'loadGalleries'].some((key) => key in value);
-        if (loads && 'name' in value) exported.add(String(value.name));
+        if (LOADERS.some((name) => name in value) && 'name' in value)
+          exported.add(String(value.name));
       }
     }
     expect(DATASETS.map(({ name }) => name)).toEqual([...exported].sort());

@@ -100,12 +100,12 @@ describe('a described dataset', () => {
     [
       'no name and no format',
       'title: x\n',
-      'E_DESCRIPTION FILE:1:1: name: Invalid input: expected string, received undefined, format: Invalid option: expected one of "cplfw"|"insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"|"sllfw"',
+      'E_DESCRIPTION FILE:1:1: name: Invalid input: expected string, received undefined, format: Invalid option: expected one of "cplfw"|"galleries"|"insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"|"sllfw"',
     ],
     [
       'an unknown format, at its place',
       'name: mine\nformat: csv\n',
-      'E_DESCRIPTION FILE:2:9: format: Invalid option: expected one of "cplfw"|"insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"|"sllfw"',
+      'E_DESCRIPTION FILE:2:9: format: Invalid option: expected one of "cplfw"|"galleries"|"insightface-bin"|"lfw"|"lfw-view1"|"magface-list"|"pairs"|"sllfw"',
     ],
     [
       'an unknown key, at its place',

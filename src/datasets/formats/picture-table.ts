@@ -1,9 +1,9 @@
 import { FormatError } from '../../errors.js';
-import { csvFields } from '../../files/csv-fields.js';
 import type { Field } from '../../files/fields.js';
 import { wholeNumber } from '../../files/integers.js';
 import { quote } from '../../files/quote.js';
 import type { Line } from '../../files/text-lines.js';
+import { namedColumns, type TableGrammar } from './named-columns.js';
 import { insidePath } from './paths.js';
 
 /** A picture, and what a table says of it. */
@@ -16,10 +16,13 @@ export interface TabledPicture {
   readonly at: Field;
 }
 
-const COLUMNS = ['path', 'identity', 'group', 'quality', 'fold'] as const;
-type Columns = Partial<Record<(typeof COLUMNS)[number], number>>;
+type Column = 'path' | 'identity' | 'group' | 'quality' | 'fold';
 
-const SEPARATORS = [',', '\t', ';'] as const;
+const GRAMMAR: TableGrammar<Column> = {
+  columns: ['path', 'identity', 'group', 'quality', 'fold'],
+  needed: ['path', 'identity'],
+  code: 'E_PICTURE_TABLE',
+};
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -34,55 +37,17 @@ export function* parsePictureTable(
   lines: Iterable<Line>,
   file: string,
 ): Generator<TabledPicture, void> {
-  let header: { columns: Columns; separator: string; width: number } | undefined;
   const lineOf = new Map<string, number>();
   const personOf = new Map<string, TabledPicture>();
-  for (const line of lines) {
-    if (header === undefined) {
-      header = headerOf(line, file);
-      continue;
-    }
-    const { columns, separator, width } = header;
-    const fields = csvFields(line, separator, file, 'E_PICTURE_TABLE');
-    if (fields.length !== width) {
-      const place = { file, line: line.number, column: 1 };
-      const what = `expected ${width} fields, as the header has, found ${fields.length} in ${quote(line.text)}`;
-      throw refuse(place, what, 'give every line the fields of the header');
-    }
-    const picture = pictureOf(fields, columns);
+  for (const { field } of namedColumns(lines, file, GRAMMAR)) {
+    const picture = pictureOf(field);
     requireOnce(picture, lineOf);
     requireOnePerson(picture, personOf);
     yield picture;
   }
-  if (lineOf.size === 0) {
-    const what = 'the table names no picture';
-    throw refuse({ file, line: 1 }, what, 'write a header path,identity and a line a picture');
-  }
 }
 
-function headerOf(line: Line, file: string) {
-  const separator = SEPARATORS.find((one) => line.text.includes(one)) ?? SEPARATORS[0];
-  const fields = csvFields(line, separator, file, 'E_PICTURE_TABLE');
-  const columns: Columns = {};
-  for (const [index, field] of fields.entries()) {
-    const name = COLUMNS.find((column) => column === field.text.toLowerCase());
-    if (name === undefined) continue;
-    if (columns[name] !== undefined) throw refuse(field, `a second column ${name}`, 'keep one');
-    columns[name] = index;
-  }
-  const missing = (['path', 'identity'] as const).find((name) => columns[name] === undefined);
-  if (missing !== undefined) {
-    const what = `no column is called ${missing} in ${quote(line.text)}`;
-    throw refuse({ file, line: line.number, column: 1 }, what, 'write a header path,identity');
-  }
-  return { columns, separator, width: fields.length };
-}
-
-function pictureOf(fields: readonly Field[], columns: Columns): TabledPicture {
-  const field = (name: keyof Columns) => {
-    const index = columns[name];
-    return index === undefined ? undefined : fields[index]!;
-  };
+function pictureOf(field: (name: Column) => Field | undefined): TabledPicture {
   const [path, identity, quality, fold] = [
     field('path')!,
     field('identity')!,
@@ -129,10 +94,6 @@ function requireOnePerson(picture: TabledPicture, personOf: Map<string, TabledPi
   }
 }
 
-function refuse(
-  place: { readonly file: string; readonly line: number; readonly column?: number },
-  what: string,
-  remedy: string,
-): FormatError {
+function refuse(place: Field, what: string, remedy: string): FormatError {
   return new FormatError('E_PICTURE_TABLE', place, what, remedy);
 }
