@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { identityFolders } from '../datasets/identity-folders.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
@@ -8,7 +7,6 @@ import {
   identification,
   type IdentificationConvention,
   type Searched,
-  searchInBlocks,
 } from '../metrics/identification/index.js';
 import { counted } from '../metrics/reasons.js';
 import type { Talk } from '../talk.js';
@@ -17,6 +15,7 @@ import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
+import { searchExactly } from './search.js';
 import { obtainVectors, type VectorsRequest } from './vectors.js';
 
 export interface IdentifyRequest
@@ -54,13 +53,14 @@ export async function identify(
   );
   const { directions, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
+  const probes = rowsOf(templates, protocol.probes);
   const galleries = [];
   for (const { name, templates: entries } of protocol.galleries) {
-    const set = await search(
-      templates,
-      protocol,
-      entries,
-      highestOf(request, conventions, protocol),
+    const set = await searchExactly(
+      rowsOf(templates, entries),
+      probes,
+      dim,
+      { highest: highestOf(request, conventions, protocol), threads: request.threads },
       talk,
       signal,
     );
@@ -144,32 +144,6 @@ function highestOf(
     impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
   );
   return Math.max(0, ...most);
-}
-
-/** Progress is told, and a signal heard, between blocks of probes. */
-async function search(
-  all: Searched & { readonly dim: number },
-  { probes }: GalleryProtocol,
-  entries: Uint32Array,
-  highest: number,
-  talk: Talk,
-  signal: AbortSignal,
-): Promise<SearchSet> {
-  const work = talk.begin('Searching', probes.length, 'probes');
-  try {
-    const steps = searchInBlocks(rowsOf(all, entries), rowsOf(all, probes), all.dim, { highest });
-    let before = 0;
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      work.advance(step.value - before);
-      before = step.value;
-      await setImmediate();
-      signal.throwIfAborted();
-    }
-  } finally {
-    work.end();
-  }
 }
 
 function rowsOf(
