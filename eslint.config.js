@@ -5,6 +5,7 @@ const SIBLINGS = [
   'datasets',
   'embeddings',
   'inference',
+  'kernels',
   'landmarks',
   'metrics',
   'clustering',
@@ -40,7 +41,7 @@ const LAYERS = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'fixtures'] },
+  { ignores: ['dist', 'coverage', 'fixtures', 'src/kernels/assembly'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

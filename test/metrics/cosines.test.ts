@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cosines } from '../../src/metrics/cosines.js';
 
-/** One comparison after the other, as the definition has it. */
+/** Four sums by the component's number, as the definition has it. */
 function plain(directions: Float32Array, dim: number, left: Uint32Array, right: Uint32Array) {
   return Float32Array.from(left, (a, k) => {
-    let dot = 0;
-    for (let i = 0; i < dim; i++)
-      dot += directions[a * dim + i]! * directions[right[k]! * dim + i]!;
-    return dot;
+    const sums = [0, 0, 0, 0];
+    for (let i = 0; i < dim; i++) {
+      sums[i % 4]! += directions[a * dim + i]! * directions[right[k]! * dim + i]!;
+    }
+    return sums[0]! + sums[2]! + (sums[1]! + sums[3]!);
   });
 }
 

@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import type { CosineTask, Workplace } from './cosine-messages.js';
+import { kernelOf } from './kernel.js';
+
+/** Comparisons that one thread is given at a time. */
+const BLOCK = 1 << 18;
+const PAGE = 65_536;
+/** What WebAssembly's addresses of 32 bits reach. */
+const MOST = 65_536 * PAGE;
+
+/** What is compared: rows of `dim` values, and the two rows of every comparison. */
+export interface Compared {
+  readonly directions: Float32Array;
+  readonly dim: number;
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+}
+
+/**
+ * The cosine of every comparison, to the byte those of `cosines` in src/metrics/cosines.ts, by `threads` threads on one copy of
+ * the rows; undefined where the kernel is not there or the rows are more than it can address.
+ *
+ * The order of the comparisons, the threads and the blocks change nothing: every comparison is summed for itself.
+ *
+ * @throws the signal's reason when stopped
+ */
+export async function scoredByThreads(
+  { directions, dim, left, right }: Compared,
+  threads: number,
+  signal?: AbortSignal,
+): Promise<Float32Array | undefined> {
+  const module = kernelOf('cosines');
+  const count = directions.length / dim;
+  // Zeros behind a row add nothing to any sum.
+  const wideDim = Math.ceil(dim / 4) * 4;
+  const workers = Math.max(1, Math.min(threads, Math.ceil(left.length / BLOCK)));
+  const capacity = Math.min(BLOCK, left.length);
+  const { places, bytes } = workplaces(count, wideDim, capacity, workers);
+  if (module === undefined || bytes > MOST) return undefined;
+  const memory = new WebAssembly.Memory({
+    initial: Math.ceil(bytes / PAGE),
+    maximum: 65_536,
+    shared: true,
+  });
+  copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
+  const scores = new Float32Array(left.length);
+  let next = 0;
+  await Promise.all(
+    places.map(async (place) => {
+      const thread = startThread({ module, memory, place });
+      try {
+        while (next < left.length) {
+          signal?.throwIfAborted();
+          const from = next;
+          next = Math.min(from + capacity, left.length);
+          const to = next;
+          new Uint32Array(memory.buffer, place.left).set(left.subarray(from, to));
+          new Uint32Array(memory.buffer, place.right).set(right.subarray(from, to));
+          await thread.score(to - from);
+          scores.set(new Float32Array(memory.buffer, place.scores, to - from), from);
+        }
+      } finally {
+        await thread.close();
+      }
+    }),
+  );
+  return scores;
+}
+
+/** The rooms of every thread behind the rows that all of them read. */
+function workplaces(count: number, dim: number, capacity: number, threads: number) {
+  let bytes = 0;
+  const room = (size: number) => {
+    const at = bytes;
+    bytes += Math.ceil(size / 64) * 64;
+    return at;
+  };
+  const rows = room(count * dim * 4);
+  const places = Array.from({ length: threads }, (): Workplace => ({
+    rows,
+    dim,
+    wide: room(dim * 8),
+    left: room(capacity * 4),
+    right: room(capacity * 4),
+    scores: room(capacity * 4),
+    capacity,
+    count,
+  }));
+  return { places, bytes };
+}
+
+function copyRows(from: Float32Array, dim: number, stride: number, to: Float32Array): void {
+  if (dim === stride) {
+    to.set(from);
+    return;
+  }
+  for (let row = 0; row * dim < from.length; row++) {
+    to.set(from.subarray(row * dim, (row + 1) * dim), row * stride);
+  }
+}
+
+function startThread(task: CosineTask) {
+  const worker = new Worker(new URL('./cosine-worker.js', import.meta.url), {
+    workerData: task,
+    execArgv: [],
+  });
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
+  return {
+    /** Resolves when the scores of the comparisons in the thread's rooms lie there. */
+    score: (count: number) =>
+      new Promise<void>((resolve, reject) => {
+        worker.once('message', () => {
+          worker.off('error', reject);
+          resolve();
+        });
+        worker.once('error', reject);
+        worker.postMessage(count);
+      }),
+    /** Resolves when it has ended. */
+    close: async () => {
+      worker.postMessage(0);
+      await ended;
+    },
+  };
+}
