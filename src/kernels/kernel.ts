@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Names of the kernels: the files of `assembly/`. */
-export type KernelName = 'cosines';
+export type KernelName = 'cosines' | 'sift';
 
 const compiled = new Map<KernelName, WebAssembly.Module | undefined>();
 

@@ -6,8 +6,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openRows, type DirectionRows } from '../embeddings/direction-rows.js';
 import { UserError } from '../errors.js';
 import { rowProducts, type RowProducts } from '../inference/row-products.js';
-import { cosineOf } from '../metrics/cosine.js';
+import { vectorScan } from '../kernels/sift-kernel.js';
+import { dotProduct } from '../metrics/cosines.js';
 import { productError } from '../metrics/identification/product-error.js';
+import { plainScan, type Scan, STEP } from '../metrics/identification/scan.js';
 import { Sift, type Sifted } from '../metrics/identification/sift.js';
 import type { SearchAnswer, SearchSetup, SearchTask } from './search-messages.js';
 
@@ -20,7 +22,7 @@ const most = blocks.reduce(
 let rows: DirectionRows | undefined;
 let columns: { readonly from: number; readonly to: number; readonly by: RowProducts } | undefined;
 const entries = new Float32Array(most * dim);
-let products = new Float32Array(0);
+let scan: { readonly count: number; readonly by: Scan } | undefined;
 const single = new Float32Array(dim);
 
 async function search({ from, to, firstBlock, lastBlock }: SearchTask): Promise<Sifted> {
@@ -31,13 +33,17 @@ async function search({ from, to, firstBlock, lastBlock }: SearchTask): Promise<
     await columns?.by.release();
     columns = { from, to, by: await rowProducts(own, dim, count) };
   }
-  if (products.length < most * count) products = new Float32Array(most * count);
+  if (scan?.count !== count) {
+    scan = { count, by: vectorScan(most, count, STEP) ?? plainScan(most, count) };
+  }
+  const { products } = scan.by;
   const sift = new Sift(
     { count, mate: setup.mate.subarray(from, to), own: setup.own.subarray(from, to) },
+    scan.by,
     starts,
     (p, position) => {
       gallery.read(position, position + 1, single);
-      return cosineOf(own, p * dim, single, 0, dim);
+      return Math.fround(dotProduct(own, p * dim, single, 0, dim));
     },
     setup.keep,
     setup.highest,
@@ -48,7 +54,7 @@ async function search({ from, to, firstBlock, lastBlock }: SearchTask): Promise<
     const [begin, end] = [starts[first]!, starts[last]!];
     gallery.read(begin, end, entries);
     await columns.by.multiply(entries, end - begin, products);
-    sift.take(products, first, last);
+    sift.take(first, last);
   }
   return sift.result();
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openRows, type StoredRows } from '../embeddings/direction-rows.js';
 import { usableThreads } from '../inference/threads.js';
-import { cosineOf } from '../metrics/cosine.js';
+import { dotProduct } from '../metrics/cosines.js';
 import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../metrics/identification/joined-search.js';
 import { LONGEST } from '../metrics/identification/product-error.js';
@@ -39,7 +39,7 @@ const MOST_PRODUCTS = 2 ** 22;
 const TASKS_EACH = 3;
 
 /**
- * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `cosineOf` defines them, and the
+ * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `dotProduct` sums them, stored as float32, and the
  * same bytes come out whatever the way, the blocks and the threads.
  *
  * Small searches are done plainly. Of large ones float32 products tell what float64 need not look at; a gallery in a file is then
@@ -185,7 +185,7 @@ function matesOf(
       if (subject < 0) return;
       const best = bestEntryOf(starts, subject, (at) => {
         rows.read(at, at + 1, entry);
-        return cosineOf(directions, p * dim, entry, 0, dim);
+        return Math.fround(dotProduct(directions, p * dim, entry, 0, dim));
       });
       score[p] = best.score;
       position[p] = best.position;

@@ -1,5 +1,5 @@
 import type { SearchSet } from '../../types.js';
-import { cosineOf } from '../cosine.js';
+import { dotProduct } from '../cosines.js';
 import { HighestScores } from './highest-scores.js';
 
 /** Unit vectors, one row after another, and the subject of each: whole numbers, -1 where it is not known. */
@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 256;
 /**
  * What the exact search of every probe in the gallery gives.
  *
- * A score is a cosine as `cosineOf` defines it. An entry whose subject is not known is a subject of its own; a probe whose
+ * A score is a cosine as `dotProduct` sums it, stored as float32. An entry whose subject is not known is a subject of its own; a probe whose
  * subject is not known is non-mated. Takes `probes * entries * dim` products, and memory for one block of scores. This is the
  * plain way: what is faster is held against it.
  *
@@ -131,7 +131,7 @@ function scoreBlock(
 ): void {
   for (let e = 0; e < entries; e++) {
     for (let p = from; p < to; p++) {
-      scores[(p - from) * entries + e] = cosineOf(gallery, e * dim, probes, p * dim, dim);
+      scores[(p - from) * entries + e] = dotProduct(gallery, e * dim, probes, p * dim, dim);
     }
   }
 }

@@ -13,8 +13,6 @@ const SPARE = 48;
  * at once, so the memory is bounded whatever is offered.
  */
 export class Shortlists {
-  /** Below this a value need not be offered to its list. */
-  readonly floor: Float32Array;
   private readonly room: number;
   private readonly keys: Float64Array;
   private readonly values: Float32Array;
@@ -22,17 +20,19 @@ export class Shortlists {
   private readonly sorted: Float32Array;
 
   /**
+   * @param floor of each list: below it a value need not be offered; starts at -Infinity, and rises
    * @param keep how many of each list are wanted, at least 1
    * @param error how far a value may lie from the true score, with room for one rounding to float32
    */
   constructor(
-    lists: number,
+    private readonly floor: Float32Array,
     private readonly keep: number,
     private readonly error: number,
     private readonly exact: ExactScore,
   ) {
     this.room = 4 * keep + SPARE;
-    this.floor = new Float32Array(lists).fill(-Infinity);
+    const lists = floor.length;
+    floor.fill(-Infinity);
     this.keys = new Float64Array(lists * this.room);
     this.values = new Float32Array(lists * this.room);
     this.held = new Uint32Array(lists);

@@ -1,3 +1,4 @@
+import { type Scan, STEP } from './scan.js';
 import { Shortlists } from './shortlists.js';
 
 /** A score by definition, and the entry that has it: the first of the subject's best. */
@@ -38,15 +39,14 @@ const MOST_DOUBTS = 2 ** 16;
  * what comes out does not depend on how the products were summed.
  */
 export class Sift {
-  private readonly above: Uint32Array;
   private readonly tied: Uint32Array;
-  private readonly low: Float32Array;
-  private readonly high: Float32Array;
+  private readonly impostorFloor = new Float32Array(1);
   private readonly best: Shortlists;
   private readonly impostors: Shortlists | undefined;
   private readonly doubts: { readonly probe: number; readonly subject: number }[] = [];
 
   /**
+   * @param scan for as many probes; its memory is used until the last is taken
    * @param starts position of each subject's first entry, and one more: the number of entries
    * @param scoreOf the score of probe `p` with the entry at `position`, by definition
    * @param keep best subjects kept of each probe, at least 1
@@ -54,6 +54,7 @@ export class Sift {
    */
   constructor(
     private readonly probes: SiftedProbes,
+    private readonly scan: Scan,
     private readonly starts: Uint32Array,
     private readonly scoreOf: (p: number, position: number) => number,
     private readonly keep: number,
@@ -61,39 +62,47 @@ export class Sift {
     error: number,
   ) {
     const { count, mate } = probes;
-    this.above = new Uint32Array(count);
     this.tied = new Uint32Array(count);
-    // Comparisons with NaN are false: no score is near the mate of a non-mated probe.
-    this.low = mate.map((score) => score - error);
-    this.high = mate.map((score) => score + error);
-    this.best = new Shortlists(count, keep, error, (p, subject) => this.bestEntry(p, subject).score);
+    scan.above.fill(0);
+    for (let p = 0; p < count; p++) {
+      // NaN for a non-mated probe.
+      scan.low[p] = mate[p]! - error;
+      scan.high[p] = mate[p]! + error;
+    }
+    this.best = new Shortlists(
+      scan.floor.subarray(0, count),
+      keep,
+      error,
+      (p, subject) => this.bestEntry(p, subject).score,
+    );
     if (highest > 0) {
       const entries = starts.at(-1)!;
-      this.impostors = new Shortlists(1, highest, error, (_, key) =>
+      this.impostors = new Shortlists(this.impostorFloor, highest, error, (_, key) =>
         scoreOf(Math.floor(key / entries), key % entries),
       );
     }
   }
 
   /**
-   * Takes the products of the entries of subjects `first` to `last - 1`: a row an entry, a column a probe. The memory is used:
-   * the rows of a subject are joined in it.
+   * Takes the products of the entries of subjects `first` to `last - 1`, which lie in the scan: a row an entry, a column a probe.
+   * The memory is used: the rows of a subject are joined in it.
    */
-  take(products: Float32Array, first: number, last: number): void {
-    const { starts } = this;
-    if (this.impostors !== undefined) this.offerImpostors(products, first, last, this.impostors);
-    if (starts[last]! - starts[first]! > last - first) this.joinSubjects(products, first, last);
-    const { count } = this.probes;
-    const { low, high, above, best } = this;
-    const { floor } = best;
-    for (let subject = first, at = 0; subject < last; subject++) {
-      for (let p = 0; p < count; p++, at++) {
+  take(first: number, last: number): void {
+    const { starts, scan } = this;
+    if (this.impostors !== undefined) this.offerImpostors(first, last, this.impostors);
+    if (starts[last]! - starts[first]! > last - first) this.joinSubjects(first, last);
+    const { count, own } = this.probes;
+    const { products, listed, low, high, floor } = scan;
+    for (let row = 0; row < last - first; row += STEP) {
+      const found = scan.look(row, Math.min(STEP, last - first - row));
+      for (let i = 0; i < found; i++) {
+        const at = listed[i]!;
+        const p = at % count;
+        const subject = first + (at - p) / count;
+        if (subject === own[p]) continue;
         const product = products[at]!;
-        if (product >= low[p]!) {
-          if (product > high[p]!) above[p]!++;
-          else this.doubt(p, subject);
-        }
-        if (product >= floor[p]! && subject !== this.probes.own[p]) best.offer(p, subject, product);
+        if (product >= low[p]! && product <= high[p]!) this.doubt(p, subject);
+        if (product >= floor[p]!) this.best.offer(p, subject, product);
       }
     }
   }
@@ -115,12 +124,13 @@ export class Sift {
       });
     }
     const impostors = Float32Array.from(this.impostors?.best(0) ?? [], ({ score: one }) => one);
-    return { above: this.above, tied: this.tied, subject, position, score, impostors };
+    return { above: this.scan.above.slice(0, count), tied: this.tied, subject, position, score, impostors };
   }
 
   /** The greatest product of each subject, in the first rows. */
-  private joinSubjects(products: Float32Array, first: number, last: number): void {
+  private joinSubjects(first: number, last: number): void {
     const { starts } = this;
+    const { products } = this.scan;
     const { count } = this.probes;
     for (let subject = first; subject < last; subject++) {
       const to = (subject - first) * count;
@@ -135,16 +145,12 @@ export class Sift {
     }
   }
 
-  private offerImpostors(
-    products: Float32Array,
-    first: number,
-    last: number,
-    impostors: Shortlists,
-  ): void {
+  private offerImpostors(first: number, last: number, impostors: Shortlists): void {
     const { starts } = this;
+    const { products } = this.scan;
     const { count, own } = this.probes;
     const entries = starts.at(-1)!;
-    const { floor } = impostors;
+    const floor = this.impostorFloor;
     for (let subject = first, at = 0; subject < last; subject++) {
       for (let position = starts[subject]!; position < starts[subject + 1]!; position++) {
         for (let p = 0; p < count; p++, at++) {
@@ -158,7 +164,6 @@ export class Sift {
   }
 
   private doubt(probe: number, subject: number): void {
-    if (subject === this.probes.own[probe]) return;
     this.doubts.push({ probe, subject });
     if (this.doubts.length === MOST_DOUBTS) this.settle();
   }
@@ -167,7 +172,7 @@ export class Sift {
     for (const { probe, subject } of this.doubts.splice(0)) {
       const { score } = this.bestEntry(probe, subject);
       const mate = this.probes.mate[probe]!;
-      if (score > mate) this.above[probe]!++;
+      if (score > mate) this.scan.above[probe]!++;
       else if (score === mate) this.tied[probe]!++;
     }
   }
