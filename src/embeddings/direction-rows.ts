@@ -88,7 +88,8 @@ function openFile(
         while (position + count < to && rowAt[position + count] === row + count) count++;
         const start = (position - from) * dim;
         decode(fill(row, count), into.subarray(start, start + count * dim));
-        for (let k = 0; k < count; k++) makeUnit(into, start + k * dim, dim, `${path}, row ${row + k}`);
+        for (let k = 0; k < count; k++)
+          makeUnit(into, start + k * dim, dim, `${path}, row ${row + k}`);
         position += count;
       }
     },

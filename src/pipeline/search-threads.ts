@@ -45,7 +45,8 @@ function startThread(setup: SearchSetup) {
     execArgv: [],
     workerData: setup,
   });
-  let pending: { resolve: (answer: SearchAnswer) => void; reject: (error: Error) => void } | undefined;
+  let pending:
+    { resolve: (answer: SearchAnswer) => void; reject: (error: Error) => void } | undefined;
   let death: Error | undefined;
   const bury = (error: Error) => {
     death ??= error;

@@ -5,7 +5,11 @@ import { dotProduct } from '../metrics/cosines.js';
 import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../metrics/identification/joined-search.js';
 import { LONGEST } from '../metrics/identification/product-error.js';
-import { type Searched, searchInBlocks, type SearchOptions } from '../metrics/identification/search.js';
+import {
+  type Searched,
+  searchInBlocks,
+  type SearchOptions,
+} from '../metrics/identification/search.js';
 import { bestEntryOf } from '../metrics/identification/sift.js';
 import type { Talk } from '../talk.js';
 import type { SearchSet } from '../types.js';
@@ -57,7 +61,11 @@ export async function searchExactly(
   signal: AbortSignal,
 ): Promise<SearchSet> {
   const products = gallery.identity.length * probes.identity.length * dim;
-  const work = talk.begin('Searching', gallery.identity.length * probes.identity.length, 'comparisons');
+  const work = talk.begin(
+    'Searching',
+    gallery.identity.length * probes.identity.length,
+    'comparisons',
+  );
   try {
     const plain = wishes.way === undefined ? products < WORTH_THREADS : wishes.way === 'plain';
     if ((plain || dim > LONGEST) && 'directions' in gallery) {

@@ -73,7 +73,9 @@ export class JoinedSearch {
       tied,
       candidates: {
         top,
-        entry: (top > 0 ? this.position : new Int32Array()).map((at) => (at < 0 ? -1 : plan.entryAt[at]!)),
+        entry: (top > 0 ? this.position : new Int32Array()).map((at) =>
+          at < 0 ? -1 : plan.entryAt[at]!,
+        ),
         score: top > 0 ? this.score : new Float32Array(),
       },
       highestImpostors: this.impostors,

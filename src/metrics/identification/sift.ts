@@ -116,15 +116,24 @@ export class Sift {
     const position = new Int32Array(count * keep).fill(-1);
     const score = new Float32Array(count * keep).fill(NaN);
     for (let p = 0; p < count; p++) {
-      this.best.best(p).forEach(({ key }, k) => {
-        const found = this.bestEntry(p, key);
+      this.best.best(p).forEach(({ key, score: known }, k) => {
+        const start = this.starts[key]!;
+        const lone = this.starts[key + 1]! - start === 1;
+        const found = lone ? { score: known, position: start } : this.bestEntry(p, key);
         subject[p * keep + k] = key;
         position[p * keep + k] = found.position;
         score[p * keep + k] = found.score;
       });
     }
     const impostors = Float32Array.from(this.impostors?.best(0) ?? [], ({ score: one }) => one);
-    return { above: this.scan.above.slice(0, count), tied: this.tied, subject, position, score, impostors };
+    return {
+      above: this.scan.above.slice(0, count),
+      tied: this.tied,
+      subject,
+      position,
+      score,
+      impostors,
+    };
   }
 
   /** The greatest product of each subject, in the first rows. */
