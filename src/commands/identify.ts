@@ -25,6 +25,10 @@ const RANKS = new Option('--ranks <list>', 'ranks, such as 1,5,10')
 const FPIR = new Option('--fpir <list>', 'FPIR targets, such as 1e-1,1e-2')
   .argParser(flags.rates)
   .default([1e-1, 1e-2, 1e-3], '1e-1,1e-2,1e-3');
+const REJECT = new Option(
+  '--reject <list>',
+  'shares of the probes, those of the lowest magnitude, without which rank-1 and TPIR are also told',
+).argParser(flags.rates);
 const CONVENTION = new Option(
   '--convention <names...>',
   'ways of counting: iso, ijb_evals, ijb1n-legacy, cvlface, bob, fare',
@@ -57,6 +61,7 @@ export function registerIdentify(program: Command, io: Io): void {
     .addOption(flags.DETECTOR_WEIGHTS)
     .addOption(RANKS)
     .addOption(FPIR)
+    .addOption(REJECT)
     .addOption(CONVENTION)
     .addOption(flags.OUT)
     .addOption(flags.JSON_OUTPUT)

@@ -27,6 +27,8 @@ export interface IdentifyRequest
   readonly ranks: readonly number[];
   readonly fpir: readonly number[];
   readonly convention: readonly string[];
+  /** Shares of the probes to be rejected by their magnitude. */
+  readonly reject?: readonly number[] | undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function identify(
     request,
     talk,
   );
-  const { directions, dim } = vectors.embeddings;
+  const { directions, magnitudes, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
   const probes = rowsOf(templates, protocol.probes);
   const galleries = [];
@@ -75,11 +77,14 @@ export async function identify(
   return {
     report: {
       subject,
-      ...identification(galleries, {
-        ranks: request.ranks,
-        fpirs: request.fpir,
-        conventions,
-      }),
+      ...identification(
+        galleries,
+        {
+          subject: probes.identity,
+          quality: Float32Array.from(protocol.probes, (t) => magnitudes[t]!),
+        },
+        { ranks: request.ranks, fpirs: request.fpir, conventions, reject: request.reject ?? [] },
+      ),
     },
     provenance: provenanceOf({
       request,

@@ -31,12 +31,16 @@ export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
   /** Entries multiplied at once, and probes; never change the result. */
   readonly rows?: number;
   readonly columns?: number;
+  /** Bytes up to which the rows of a file are held in memory. */
+  readonly hold?: number;
 }
 
 /** Multiplications from which threads are worth their start: about a second's work for the plain way. */
 const WORTH_THREADS = 2 ** 30;
 /** What the caches of a core hold: entries times probes of a block of products. */
 const [ROWS, COLUMNS] = [512, 1024];
+/** Half a gibibyte: 262,144 rows of 512. */
+const HOLD = 2 ** 29;
 /** Products held at once by a thread where a subject has more entries than a block should. */
 const MOST_PRODUCTS = 2 ** 22;
 /** Tasks a thread should have at least, so that none waits long for the others. */
@@ -46,8 +50,8 @@ const TASKS_EACH = 3;
  * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `dotProduct` sums them, stored as float32, and the
  * same bytes come out whatever the way, the blocks and the threads.
  *
- * Small searches are done plainly. Of large ones float32 products tell what float64 need not look at; a gallery in a file is then
- * read in blocks and never held.
+ * Small searches are done plainly. Of large ones float32 products tell what float64 need not look at; a large gallery in
+ * a file is then read in blocks and never held.
  *
  * @param dim length of a vector
  * @throws RangeError for an empty gallery, a mistake of the caller; what `openRows` and threads throw; the signal's reason
@@ -107,13 +111,13 @@ async function searchSharedOut(
 ): Promise<SearchSet> {
   const plan = planGallery(gallery.identity);
   const { starts } = plan;
-  const stored = storedRows(gallery, plan, dim);
+  const { top = 0, highest = 0, rows = ROWS, columns = COLUMNS, hold = HOLD } = wishes;
+  const stored = storedRows(gallery, plan, dim, hold);
   const own = shared(
     Int32Array,
     probes.identity.map((person) => plan.subjectOf.get(person) ?? -1),
   );
   const mates = matesOf(stored, plan, probes, own, dim);
-  const { top = 0, highest = 0, rows = ROWS, columns = COLUMNS } = wishes;
   const blocks = blocksOf(starts, rows);
   const threads = wishes.threads ?? usableThreads();
   const setup: SearchSetup = {
@@ -164,15 +168,36 @@ function tasksFor(
   ).flat();
 }
 
-function storedRows(gallery: Gallery, { entryAt }: GalleryPlan, dim: number): StoredRows {
+function storedRows(
+  gallery: Gallery,
+  { entryAt }: GalleryPlan,
+  dim: number,
+  hold: number,
+): StoredRows {
   if (!('directions' in gallery)) {
     const { path, dtype, dataOffset } = gallery;
-    return { kind: 'npy', path, dtype, dataOffset, rowAt: shared(Uint32Array, entryAt) };
+    const rowAt = shared(Uint32Array, entryAt);
+    const stored: StoredRows = { kind: 'npy', path, dtype, dataOffset, rowAt };
+    return 4 * dim * entryAt.length <= hold ? heldRows(stored, entryAt.length, dim) : stored;
   }
   const directions = new Float32Array(new SharedArrayBuffer(4 * dim * entryAt.length));
   entryAt.forEach((entry, position) => {
     directions.set(gallery.directions.subarray(entry * dim, (entry + 1) * dim), position * dim);
   });
+  return { kind: 'memory', directions };
+}
+
+/** The rows of a file read once: made unit at every reading they would cost more than their products. */
+function heldRows(stored: StoredRows, count: number, dim: number): StoredRows {
+  const directions = new Float32Array(new SharedArrayBuffer(4 * dim * count));
+  const rows = openRows(stored, dim);
+  try {
+    for (let from = 0; from < count; from += ROWS) {
+      rows.read(from, Math.min(count, from + ROWS), directions.subarray(from * dim));
+    }
+  } finally {
+    rows.close();
+  }
   return { kind: 'memory', directions };
 }
 

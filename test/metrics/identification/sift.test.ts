@@ -118,7 +118,7 @@ describe('a search by products that are only nearly right', () => {
           fc.integer({ min: 1, max: 4 }),
           noises,
           (gallery, probes, wishes, rows, parts, noise) => {
-            const next = () => noise.next().value;
+            const next = () => noise.next().value as number;
             expect(
               searchBySifting(gallery, probes, wishes, { rows, parts, noise: next, scanOf }),
             ).toEqual(searchGallery(gallery, probes, DIM, wishes));
@@ -152,20 +152,18 @@ describe('productError', () => {
   test('is above what any order of summation errs by, on unit rows of every length tried', () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 1, max: 64 })
-          .chain((dim) =>
-            fc.tuple(
-              fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
-                minLength: dim,
-                maxLength: dim,
-              }),
-              fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
-                minLength: dim,
-                maxLength: dim,
-              }),
-            ),
+        fc.integer({ min: 1, max: 64 }).chain((dim) =>
+          fc.tuple(
+            fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
+              minLength: dim,
+              maxLength: dim,
+            }),
+            fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
+              minLength: dim,
+              maxLength: dim,
+            }),
           ),
+        ),
         fc.nat(),
         ([left, right], turn) => {
           const unit = (row: number[]) => {
