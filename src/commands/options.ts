@@ -101,7 +101,10 @@ export const DEVICE = new Option('--device <name>', 'where the model runs')
 export const BATCH = new Option('--batch <n>', 'pictures in one run of the model')
   .argParser(wholeNumber(1))
   .default(8);
-export const THREADS = new Option('--threads <n>', 'threads of the model (default: every core)') //
+export const THREADS = new Option(
+  '--threads <n>',
+  'threads of the model, and of comparisons where they are many (default: every core)',
+) //
   .argParser(wholeNumber(1));
 export const OPTIMISATION = new Option(
   '--optimisation <level>',

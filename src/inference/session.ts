@@ -4,7 +4,7 @@ import { firstLine, inputOver, runModel, vectorsOf, type ModelInput } from './mo
 import { shapeOf, unusable, type ModelShape } from './model-shape.js';
 import type { Opened, OpenRequest, Optimisation } from './session-messages.js';
 import { startThread, type SessionThread } from './session-thread.js';
-import { usableThreads } from './threads.js';
+import { usableThreads } from '../threads.js';
 
 export interface SessionOptions {
   /** Absolute path of the model: a relative one would look for outside weights in the working folder. */

@@ -1,5 +1,6 @@
 import type { Scores } from '../types.js';
 import { MOST_PARTS } from './partition.js';
+import { sortScores } from './sort-scores.js';
 
 /** Where bands of quality lie: band `b` holds the qualities of at least `least[b]` and below `least[b + 1]`. */
 export interface BandEdges {
@@ -18,7 +19,7 @@ export interface BandEdges {
 export function quantileEdges(qualities: Scores, bands: number): BandEdges {
   const { length } = qualities;
   if (length === 0) return { least: new Float64Array(), given: false };
-  qualities.sort();
+  sortScores(qualities);
   const cuts = Array.from(
     { length: Math.min(bands, MOST_PARTS) },
     (_, i) => qualities[Math.floor((i * length) / bands)]!,

@@ -16,42 +16,41 @@ type Sorted = Float32Array | Float64Array;
  * Equal values stand together, within a sample and across both; -0 and 0 are equal. Empty samples give empty columns.
  */
 export function distinctCounts(first: Sorted, second: Sorted): DistinctCounts {
-  const length = countDistinct(first, second);
+  const length = walkDown(first, second, () => undefined);
   const counts = {
     values: new Float64Array(length),
     first: new Uint32Array(length),
     second: new Uint32Array(length),
   };
-  let a = first.length;
-  let b = second.length;
-  for (let i = 0; i < length; i++) {
-    const value = greater(first, a, second, b);
-    while (a > 0 && first[a - 1] === value) a--;
-    while (b > 0 && second[b - 1] === value) b--;
+  walkDown(first, second, (i, value, a, b) => {
     // Adding 0 turns -0 into 0, so that the order of ties never shows in a file.
     counts.values[i] = value + 0;
     counts.first[i] = first.length - a;
     counts.second[i] = second.length - b;
-  }
+  });
   return counts;
 }
 
-/** The greater of the two last values in front of positions `a` and `b`, of which one is above 0. */
-function greater(first: Sorted, a: number, second: Sorted, b: number): number {
-  if (a === 0) return second[b - 1]!;
-  if (b === 0) return first[a - 1]!;
-  return Math.max(first[a - 1]!, second[b - 1]!);
-}
-
-function countDistinct(first: Sorted, second: Sorted): number {
+/**
+ * How many distinct values there are; `visit` is told each of them, greatest first, with how many of either sample lie below it.
+ * Millions of them are walked, so that both heads are kept at hand.
+ */
+function walkDown(
+  first: Sorted,
+  second: Sorted,
+  visit: (i: number, value: number, a: number, b: number) => void,
+): number {
   let a = first.length;
   let b = second.length;
+  // Below every score; where a sample has ended it never wins.
+  let nextA = first[a - 1] ?? -Infinity;
+  let nextB = second[b - 1] ?? -Infinity;
   let distinct = 0;
   while (a > 0 || b > 0) {
-    const value = greater(first, a, second, b);
-    while (a > 0 && first[a - 1] === value) a--;
-    while (b > 0 && second[b - 1] === value) b--;
-    distinct++;
+    const value = nextA > nextB ? nextA : nextB;
+    while (a > 0 && nextA === value) nextA = --a > 0 ? first[a - 1]! : -Infinity;
+    while (b > 0 && nextB === value) nextB = --b > 0 ? second[b - 1]! : -Infinity;
+    visit(distinct++, value, a, b);
   }
   return distinct;
 }

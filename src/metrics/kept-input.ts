@@ -1,3 +1,4 @@
+import { decisiveComparisons } from './decisive-comparisons.js';
 import { levelsOf } from './levels.js';
 import type { Selection } from './selection.js';
 import { countPersons } from './shared-persons.js';
@@ -19,6 +20,7 @@ export function keptInput(input: VerificationInput, kept: Selection): Verificati
     sweep,
     counted,
     shared: () => (shared ??= countPersons(input.shared(), scores.genuine, counted)),
+    decisive: decisiveComparisons(scores, counted),
     levels: () => (levels ??= levelsOf(sweep, scores.scores)),
   };
 }

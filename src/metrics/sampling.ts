@@ -269,34 +269,53 @@ export function pairInfluence(
 }
 
 /** What each comparison adds to the error of the FMR at `threshold`. */
-function fmrInfluence(
-  { scores: { scores, genuine }, sweep }: VerificationInput,
+function fmrInfluence(input: VerificationInput, threshold: number): Influence {
+  return acceptedInfluence(input, threshold, fmrAt(input.sweep, threshold));
+}
+
+/** What each comparison adds to the error of the share `fmr` of impostors that reach `threshold`. */
+function acceptedInfluence(
+  { scores: { scores, genuine }, sweep: { impostorTotal }, decisive }: VerificationInput,
   threshold: number,
+  fmr: number,
 ): Influence {
-  const { impostorTotal } = sweep;
-  const fmr = fmrAt(sweep, threshold);
   const usual = { genuine: 0, impostor: -fmr / impostorTotal };
   const accepted = (1 - fmr) / impostorTotal;
   return {
     usual,
     of: (k) => (genuine[k] === 1 ? 0 : scores[k]! >= threshold ? accepted : usual.impostor),
+    unusual: () => decisive.acceptedImpostors(threshold),
+  };
+}
+
+/** What each comparison adds to the error of the share `fnmr` of genuine ones that do not reach `threshold`. */
+function rejectedInfluence(
+  { scores: { scores, genuine }, sweep: { genuineTotal }, decisive }: VerificationInput,
+  threshold: number,
+  fnmr: number,
+): Influence {
+  const isError = (k: number) => (scores[k]! >= threshold ? 0 : 1);
+  return {
+    of: (k) => (genuine[k] === 1 ? (isError(k) - fnmr) / genuineTotal : 0),
+    unusual: decisive.genuine,
   };
 }
 
 /** How the FMR or FNMR at a threshold depends on the sample, the threshold taken as given. */
 export function rateSampling(
-  { scores: { scores, genuine }, sweep }: VerificationInput,
+  input: VerificationInput,
   rate: 'fmr' | 'fnmr',
   threshold: number,
 ): Sampling & { readonly range: 'share' } {
-  const point = pointAt(sweep, lowestAtLeast(sweep, threshold), NaN);
-  const [counted, value, total] =
-    rate === 'fmr' ? [0, point.fmr, point.impostorTotal] : [1, 1 - point.tar, point.genuineTotal];
-  const isError = (k: number) => (scores[k]! >= threshold ? 1 - counted : counted);
+  const { sweep } = input;
+  const { fmr, tar } = pointAt(sweep, lowestAtLeast(sweep, threshold), NaN);
   return {
     range: 'share',
     tried: rate === 'fmr' ? 'impostor' : 'genuine',
-    influence: { of: (k) => (genuine[k] === counted ? (isError(k) - value) / total : 0) },
+    influence:
+      rate === 'fmr'
+        ? acceptedInfluence(input, threshold, fmr)
+        : rejectedInfluence(input, threshold, 1 - tar),
     statistic: (other) => {
       const { fmr, tar } = pointAt(other, lowestAtLeast(other, threshold), NaN);
       return rate === 'fmr' ? fmr : 1 - tar;

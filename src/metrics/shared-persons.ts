@@ -7,18 +7,34 @@ export interface SharedPersons {
   readonly right: Uint32Array;
   /** Number of persons; sides are below it. */
   readonly persons: number;
-  /** Which two persons each comparison is about, from 0: equal numbers, the same two, in whatever order. */
-  readonly pair: Uint32Array;
+  /** Which two persons a comparison is about: equal numbers, the same two, in whatever order. */
+  readonly pair: (comparison: number) => number;
+  /** Pairs are below it; not every number need be one. */
   readonly pairs: number;
 }
 
 /**
- * The comparisons grouped by the two persons they are about; pairs are numbered by their lower, then their first person.
+ * The comparisons grouped by the two persons they are about.
  *
- * Linear in the comparisons: they are counted into one bucket for each lower person, so that within a bucket a pair is
- * known by its other person alone.
+ * Where there are at least as many comparisons as two persons can be chosen, a pair's number follows from its persons, and no
+ * column of it is needed. Otherwise pairs are numbered by their lower, then their first person, linear in the comparisons.
  */
 export function sharedPersons({ left, right, count: persons }: ComparedPersons): SharedPersons {
+  const cells = (persons * (persons + 1)) / 2;
+  if (cells > left.length) return { left, right, persons, ...numberedPairs(left, right, persons) };
+  const pair = (k: number) => {
+    const a = left[k]!;
+    const b = right[k]!;
+    return a > b ? (a * (a + 1)) / 2 + b : (b * (b + 1)) / 2 + a;
+  };
+  return { left, right, persons, pair, pairs: cells };
+}
+
+/**
+ * Pairs by their lower, then their first person: comparisons are counted into one bucket for each lower person, so that within a
+ * bucket a pair is known by its other person alone.
+ */
+function numberedPairs(left: Uint32Array, right: Uint32Array, persons: number) {
   const count = left.length;
   const start = new Uint32Array(persons + 1);
   for (let k = 0; k < count; k++) start[Math.min(left[k]!, right[k]!) + 1]! += 1;
@@ -42,14 +58,14 @@ export function sharedPersons({ left, right, count: persons }: ComparedPersons):
       pair[k] = known[other]!;
     }
   }
-  return { left, right, persons, pair, pairs };
+  return { pair: (k: number) => pair[k]!, pairs };
 }
 
 /** The grouping in which no two of `count` comparisons share a person: each is about one of its own. */
 export function eachAlone(count: number): SharedPersons {
   const own = new Uint32Array(count);
   for (let k = 0; k < count; k++) own[k] = k;
-  return { left: own, right: own, persons: count, pair: own, pairs: count };
+  return { left: own, right: own, persons: count, pair: (k) => k, pairs: count };
 }
 
 /** How the sum of what every comparison adds to an estimate scatters. */
@@ -76,6 +92,8 @@ export interface Influence {
   readonly of: (comparison: number) => number;
   /** What most comparisons of each class add, so that only the others need be looked at; 0 where nothing is common. */
   readonly usual?: { readonly genuine: number; readonly impostor: number };
+  /** The comparisons that may add something else, each once, where they are known; otherwise all are looked at. */
+  readonly unusual?: () => Uint32Array;
 }
 
 /** The comparisons that a sum is over, grouped by persons, with how many there are of each person and pair. */
@@ -84,8 +102,12 @@ export interface CountedPersons extends SharedPersons {
   readonly genuine: Uint8Array;
   /** Counted comparisons of each person, by class: impostors first. */
   readonly ofPerson: readonly [impostor: Uint32Array, genuine: Uint32Array];
-  /** Counted impostor and genuine comparisons of each pair of two persons. */
+  /** Counted comparisons of each pair of two persons, by class. */
   readonly ofPair: readonly [impostor: Uint32Array, genuine: Uint32Array];
+  /** Counted comparisons, by class. */
+  readonly totals: readonly [impostor: number, genuine: number];
+  /** Sums over the pairs of two persons: of the squared impostors, of impostors times genuine ones, of the squared genuine ones. */
+  readonly squares: readonly [impostor: number, mixed: number, genuine: number];
 }
 
 /** The grouping with the numbers of counted comparisons. */
@@ -97,17 +119,27 @@ export function countPersons(
   const { left, right, pair, persons, pairs } = shared;
   const ofPerson = [new Uint32Array(persons), new Uint32Array(persons)] as const;
   const ofPair = [new Uint32Array(pairs), new Uint32Array(pairs)] as const;
+  const totals: [number, number] = [0, 0];
   for (let k = 0; k < left.length; k++) {
     if (!counted(k)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
     const a = left[k]!;
     const b = right[k]!;
+    totals[label] += 1;
     ofPerson[label][a]! += 1;
     if (a === b) continue;
     ofPerson[label][b]! += 1;
-    ofPair[label][pair[k]!]! += 1;
+    ofPair[label][pair(k)]! += 1;
   }
-  return { ...shared, counted, genuine, ofPerson, ofPair };
+  const squares: [number, number, number] = [0, 0, 0];
+  for (let i = 0; i < pairs; i++) {
+    const impostors = ofPair[0][i]!;
+    const mated = ofPair[1][i]!;
+    squares[0] += impostors * impostors;
+    squares[1] += impostors * mated;
+    squares[2] += mated * mated;
+  }
+  return { ...shared, counted, genuine, ofPerson, ofPair, totals, squares };
 }
 
 /**
@@ -123,7 +155,7 @@ export function countPersons(
  */
 export function scatterOf(
   persons: CountedPersons,
-  { of, usual = { genuine: 0, impostor: 0 } }: Influence,
+  { of, usual = { genuine: 0, impostor: 0 }, unusual }: Influence,
 ): Scatter {
   const { left, right, pair, genuine, counted } = persons;
   const common = [usual.impostor, usual.genuine] as const;
@@ -132,14 +164,17 @@ export function scatterOf(
   const beyondPair = new Float64Array(persons.pairs);
   const present = new Uint8Array(persons.persons);
   let independent = 0;
-  const unusual = [0, 0];
-  for (let k = 0; k < left.length; k++) {
+  const others: [number, number] = [0, 0];
+  const looked = unusual?.();
+  const count = looked?.length ?? left.length;
+  for (let i = 0; i < count; i++) {
+    const k = looked === undefined ? i : looked[i]!;
     if (!counted(k)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
     const value = of(k);
     const beyond = value - common[label];
     if (beyond === 0) continue;
-    unusual[label]! += 1;
+    others[label] += 1;
     independent += value * value;
     const a = left[k]!;
     const b = right[k]!;
@@ -148,13 +183,15 @@ export function scatterOf(
     if (a === b) continue;
     beyondPerson[b]! += beyond;
     present[b] = 1;
-    beyondPair[pair[k]!]! += beyond;
+    beyondPair[pair(k)]! += beyond;
+  }
+  for (const label of [0, 1] as const) {
+    independent += (persons.totals[label] - others[label]) * common[label] ** 2;
   }
   let clustered = 0;
   let cubes = 0;
   let fourths = 0;
   let among = 0;
-  const totals = [0, 0];
   for (let person = 0; person < beyondPerson.length; person++) {
     const impostors = persons.ofPerson[0][person]!;
     const mated = persons.ofPerson[1][person]!;
@@ -166,23 +203,26 @@ export function scatterOf(
     const touched =
       present[person] === 1 || (common[0] !== 0 && impostors > 0) || (common[1] !== 0 && mated > 0);
     if (touched) among++;
-    totals[0]! += impostors;
-    totals[1]! += mated;
   }
-  let withinPairs = 0;
-  for (let i = 0; i < beyondPair.length; i++) {
-    const sum =
-      beyondPair[i]! + common[0] * persons.ofPair[0][i]! + common[1] * persons.ofPair[1][i]!;
-    withinPairs += sum * sum;
-    // A comparison of two persons was met at both of them.
-    totals[0]! -= persons.ofPair[0][i]!;
-    totals[1]! -= persons.ofPair[1][i]!;
-  }
-  for (const label of [0, 1] as const) {
-    independent += (totals[label]! - unusual[label]!) * common[label] ** 2;
-  }
+  const withinPairs = squaresOfPairs(persons, common, beyondPair);
   const weighty = fourths === 0 ? 0 : clustered ** 2 / fourths;
   const skewness = clustered > 0 ? cubes / clustered ** 1.5 : 0;
   clustered -= withinPairs;
   return { clustered, independent, withinPairs, persons: among, weighty, skewness };
+}
+
+/** The squared sums of the pairs of two persons; only those are looked at that have something beyond the usual. */
+function squaresOfPairs(
+  { ofPair, squares }: CountedPersons,
+  [impostor, mated]: readonly [number, number],
+  beyond: Float64Array,
+): number {
+  const [ofImpostors, mixed, ofMated] = squares;
+  let sum = impostor ** 2 * ofImpostors + 2 * impostor * mated * mixed + mated ** 2 * ofMated;
+  for (let i = 0; i < beyond.length; i++) {
+    const more = beyond[i]!;
+    if (more === 0) continue;
+    sum += more * (more + 2 * (impostor * ofPair[0][i]! + mated * ofPair[1][i]!));
+  }
+  return sum;
 }

@@ -66,7 +66,7 @@ function samplingOf(
   { target, threshold, fmr, tar, genuineTotal, strict }: OperatingPoint,
   rule: ((input: VerificationInput, far: number) => OperatingPoint) | undefined,
 ): Sampling {
-  const { scores, sweep } = input;
+  const { scores, sweep, decisive } = input;
   if (!isSupported(target, sweep.impostorTotal)) return { range: 'share' };
   const { scores: values, genuine } = scores;
   const accepts = (k: number) =>
@@ -78,6 +78,7 @@ function samplingOf(
       : {
           influence: {
             of: (k) => (genuine[k] === 1 ? ((accepts(k) ? 1 : 0) - tar) / genuineTotal : 0),
+            unusual: decisive.genuine,
           },
           chosenByFmr: { threshold, fmr },
         }),

@@ -1,4 +1,5 @@
 import type { ComparedEmbeddings, ScoreSet } from '../types.js';
+import { decisiveComparisons, type DecisiveComparisons } from './decisive-comparisons.js';
 import { inTestFolds } from './folds.js';
 import { INTERVALS, type IntervalMethod } from './interval-methods.js';
 import { levelsOf } from './levels.js';
@@ -24,6 +25,8 @@ export interface VerificationInput {
   readonly seed: number;
   /** Which comparisons share persons; every comparison has persons of its own where they are not known. */
   readonly shared: () => CountedPersons;
+  /** The comparisons that a rate turns on, of those that `sweep` counts. */
+  readonly decisive: DecisiveComparisons;
   /** Of each comparison that `sweep` counts, the index of its score among `sweep.thresholds`. */
   readonly levels: () => Uint32Array;
 }
@@ -63,6 +66,7 @@ export function verificationInput(
       const shared = apart ? eachAlone(values.length) : sharedPersons(persons);
       return countPersons(shared, genuine, counted);
     }),
+    decisive: decisiveComparisons(scores, counted),
     levels: once(() => levelsOf(swept, values)),
   };
 }

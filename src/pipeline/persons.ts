@@ -14,8 +14,8 @@ export function personsOf(protocol: PairProtocol): ComparedPersons {
     return personsByLabels({ ...protocol, pictures: images.length });
   }
   return {
-    left: Uint32Array.from(left, (image) => identity[image]!),
-    right: Uint32Array.from(right, (image) => identity[image]!),
+    left: readAt(identity, left),
+    right: readAt(identity, right),
     count: identities.length,
     inferred: false,
   };
@@ -33,8 +33,8 @@ export interface LabelledPictures {
 export function personsByLabels(compared: LabelledPictures): ComparedPersons {
   const person = joinedByGenuine(compared);
   return {
-    left: Uint32Array.from(compared.left, (picture) => person[picture]!),
-    right: Uint32Array.from(compared.right, (picture) => person[picture]!),
+    left: readAt(person, compared.left),
+    right: readAt(person, compared.right),
     count: person.reduce((most, one) => Math.max(most, one + 1), 0),
     inferred: true,
   };
@@ -65,11 +65,22 @@ export function byFirstComparison(persons: ComparedPersons): {
   const kept = former.subarray(0, count);
   if (kept.every((person, i) => person === i))
     return { persons: { ...persons, count }, former: kept };
-  const renumber = (column: Uint32Array) => column.map((person) => number[person]!);
   return {
-    persons: { ...persons, left: renumber(persons.left), right: renumber(persons.right), count },
+    persons: {
+      ...persons,
+      left: readAt(number, persons.left),
+      right: readAt(number, persons.right),
+      count,
+    },
     former: kept,
   };
+}
+
+/** The entries of `column` at `places`. A loop, since at millions of places `Uint32Array.from` with a function takes seconds. */
+function readAt(column: Int32Array, places: Uint32Array): Uint32Array {
+  const entries = new Uint32Array(places.length);
+  for (let k = 0; k < entries.length; k++) entries[k] = column[places[k]!]!;
+  return entries;
 }
 
 /** The set of each picture among the sets that genuine comparisons join, numbered by first picture. */

@@ -99,7 +99,7 @@ export async function assessQuality(
       run: vectors.run,
     });
   const { told: sigmoid, file } = chosenSigmoid(magnitudes, subject, request, kept, talk);
-  const named = scoreNamed(protocol, embeddings);
+  const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   const input = verificationInput(named.scores);
   // Every picture is asked about, compared or not.
   const every = Uint32Array.from(protocol.images.keys());

@@ -64,7 +64,7 @@ export async function verify(
     ...vectors.subject,
     ...(request.limit === undefined ? {} : { partial: protocol.left.length }),
   };
-  const named = scoreNamed(protocol, embeddings);
+  const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   return {
     dataset,
     vectors,

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { automatic, DEVICES, listDevices, obstacleTo } from '../../src/inference/devices.js';
-import { usableThreads } from '../../src/inference/threads.js';
+import { usableThreads } from '../../src/threads.js';
 import { PROJECT, temporaryFolder } from '../support/run-cli.js';
 
 const folder = temporaryFolder();

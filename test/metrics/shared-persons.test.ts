@@ -36,8 +36,20 @@ describe('comparisons that share persons', () => {
       ]),
     );
     // Pairs are numbered by their lower person: 0 with 2, 0 with 1, 1 with itself.
-    expect([...pair]).toEqual([0, 2, 0, 1, 2]);
+    expect([0, 1, 2, 3, 4].map(pair)).toEqual([0, 2, 0, 1, 2]);
     expect({ pairs, persons }).toEqual({ pairs: 3, persons: 3 });
+  });
+
+  test('are told apart alike where they are more than there are pairs to choose', () => {
+    const two = [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const;
+    const { pair, pairs } = sharedPersons(between(two));
+    expect([0, 1, 2, 3].map(pair)).toEqual([0, 1, 1, 2]);
+    expect(pairs).toBe(3);
   });
 
   test('no comparisons make no pairs', () => {
@@ -77,6 +89,14 @@ describe('the scatter of a sum', () => {
         // What is usual saves looking at comparisons, and changes nothing.
         const usual = { genuine: 2, impostor: -3 };
         expect(scatterOf(counted, { of, usual })).toMatchObject({ clustered, independent });
+        const unusual = () =>
+          Uint32Array.from(influence.keys()).filter(
+            (k) => influence[k] !== (counted.genuine[k] === 1 ? 2 : -3),
+          );
+        expect(scatterOf(counted, { of, usual, unusual })).toMatchObject({
+          clustered,
+          independent,
+        });
       }),
     );
   });

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+// The kernels stand beside the compiled code alone.
+import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
+import { cosines } from '../../src/metrics/cosines.js';
+
+const ROWS = 300;
+const COMPARISONS = 300_001;
+
+/** Comparisons of random rows: more than one block of them, and no multiple of what is scored side by side. */
+function someComparisons(dim: number, order: 'sorted' | 'shuffled') {
+  const random = xoroshiro128plus(dim);
+  const directions = Float32Array.from(
+    { length: ROWS * dim },
+    () => uniformInt(random, -1_000_000, 1_000_000) / 2 ** 21,
+  );
+  const left = new Uint32Array(COMPARISONS);
+  const right = new Uint32Array(COMPARISONS);
+  for (let k = 0; k < COMPARISONS; k++) {
+    left[k] =
+      order === 'sorted' ? Math.floor((k * ROWS) / COMPARISONS) : uniformInt(random, 0, ROWS - 1);
+    right[k] = uniformInt(random, 0, ROWS - 1);
+  }
+  return { directions, dim, left, right };
+}
+
+const bytesOf = (scores: Float32Array) =>
+  Buffer.from(scores.buffer, scores.byteOffset, scores.byteLength);
+
+describe('cosines by threads', () => {
+  test.each([
+    [8, 'sorted', 'whole vectors of 128 bits'],
+    [8, 'shuffled', 'a block is sorted first and its scores put back'],
+    [7, 'sorted', 'rows are filled up with zeros'],
+    [1, 'shuffled', 'one component'],
+  ] as const)('dim %i, %s: the bytes of the plain sums (%s)', async (dim, order) => {
+    const compared = someComparisons(dim, order);
+    const { directions, left, right } = compared;
+    const plain = bytesOf(cosines(directions, dim, left, right));
+    for (const threads of [1, 2, 4]) {
+      const scores = await scoredByThreads(compared, threads);
+      expect(scores).toBeDefined();
+      expect(bytesOf(scores!).equals(plain)).toBe(true);
+    }
+  });
+
+  test('of no comparisons are none', async () => {
+    const none = new Uint32Array();
+    const scores = await scoredByThreads(
+      { directions: Float32Array.of(1), dim: 1, left: none, right: none },
+      2,
+    );
+    expect(scores).toHaveLength(0);
+  });
+
+  test('stop with the reason of the signal', async () => {
+    const stopped = AbortSignal.abort(new Error('enough'));
+    await expect(scoredByThreads(someComparisons(4, 'sorted'), 2, stopped)).rejects.toThrow(
+      'enough',
+    );
+  });
+});
