@@ -153,7 +153,7 @@ const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
   ['erc', 'erc'],
   ['quality', 'quality'],
   ['degradation', 'degradation'],
-  ...['rank-', 'tpir@', 'dir@', 'cmc', 'fnir', 'reject'].map(
+  ...['rank-', 'tpir@', 'dir@', 'cmc', 'fnir', 'reject', 'vr@', 'trials'].map(
     (begin) => [begin, 'identification'] as const,
   ),
 ];

@@ -10,12 +10,20 @@ import {
 } from '../metrics/identification/index.js';
 import { counted } from '../metrics/reasons.js';
 import type { Talk } from '../talk.js';
-import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../types.js';
+import type {
+  GalleryProtocol,
+  LoadedDataset,
+  SearchSet,
+  Subject,
+  TrialsProtocol,
+} from '../types.js';
 import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
 import { searchExactly } from './search.js';
+import { searchedRows } from './searched-rows.js';
+import { identifyInTrials } from './trials.js';
 import { obtainVectors, type VectorsRequest } from './vectors.js';
 
 export interface IdentifyRequest
@@ -45,7 +53,9 @@ export async function identify(
 ): Promise<Outcome> {
   const started = new Date();
   const conventions = findIdentificationConventions(request.convention);
-  const dataset = await loadGalleries(request, env, talk);
+  const dataset = await loadSearch(request, env, talk);
+  if (isOfTrials(dataset))
+    return identifyInTrials(dataset, request, { env, signal, started }, talk);
   const { protocol } = dataset;
   const vectors = pooledVectors(
     protocol,
@@ -55,11 +65,11 @@ export async function identify(
   );
   const { directions, magnitudes, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
-  const probes = rowsOf(templates, protocol.probes);
+  const probes = searchedRows(templates, protocol.probes);
   const galleries = [];
   for (const { name, templates: entries } of protocol.galleries) {
     const set = await searchExactly(
-      rowsOf(templates, entries),
+      searchedRows(templates, entries),
       probes,
       dim,
       { highest: highestOf(request, conventions, protocol), threads: request.threads },
@@ -103,11 +113,11 @@ export async function identify(
   };
 }
 
-async function loadGalleries(
+async function loadSearch(
   request: IdentifyRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
-): Promise<LoadedDataset<GalleryProtocol>> {
+): Promise<LoadedDataset<GalleryProtocol> | LoadedDataset<TrialsProtocol>> {
   const { dataset: named, gallery, probes } = request;
   const refuse = (what: string) =>
     new UserError(
@@ -126,6 +136,9 @@ async function loadGalleries(
     loaded = await identityFolders(gallery, probes);
   } else {
     const { dataset, source } = await resolveDataset(named, request, env);
+    if (dataset.loadTrials !== undefined) {
+      return madeReady(await dataset.loadTrials(source), request, talk);
+    }
     if (dataset.loadGalleries === undefined) {
       throw new UserError(
         'E_DATASET_TASK',
@@ -139,6 +152,12 @@ async function loadGalleries(
   return madeReady(loaded, request, talk);
 }
 
+function isOfTrials(
+  dataset: LoadedDataset<GalleryProtocol> | LoadedDataset<TrialsProtocol>,
+): dataset is LoadedDataset<TrialsProtocol> {
+  return dataset.protocol.kind === 'trials';
+}
+
 /** How many of the highest impostor scores the conventions will read. */
 function highestOf(
   { fpir }: IdentifyRequest,
@@ -149,21 +168,6 @@ function highestOf(
     impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
   );
   return Math.max(0, ...most);
-}
-
-function rowsOf(
-  { directions, identity, dim }: Searched & { readonly dim: number },
-  rows: Uint32Array,
-): Searched {
-  const taken = {
-    directions: new Float32Array(rows.length * dim),
-    identity: new Int32Array(rows.length),
-  };
-  rows.forEach((row, to) => {
-    taken.directions.set(directions.subarray(row * dim, (row + 1) * dim), to * dim);
-    taken.identity[to] = identity[row]!;
-  });
-  return taken;
 }
 
 function standingOf({ probes, subjects, entries, mate }: SearchSet): string {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { openRows, type StoredRows } from '../embeddings/direction-rows.js';
-import { usableThreads } from '../inference/threads.js';
+import { usableThreads } from '../threads.js';
 import { dotProduct } from '../metrics/cosines.js';
 import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../metrics/identification/joined-search.js';
@@ -35,8 +35,8 @@ export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
   readonly hold?: number;
 }
 
-/** Multiplications from which threads are worth their start: about a second's work for the plain way. */
-const WORTH_THREADS = 2 ** 30;
+/** Multiplications from which threads are worth their start: a quarter of a second of the plain way. */
+const WORTH_THREADS = 2 ** 28;
 /** What the caches of a core hold: entries times probes of a block of products. */
 const [ROWS, COLUMNS] = [512, 1024];
 /** Half a gibibyte: 262,144 rows of 512. */

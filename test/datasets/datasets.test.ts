@@ -53,7 +53,8 @@ describe('every dataset', () => {
       const module = (await import(`../../src/datasets/${file.replace(/ts$/, 'js')}`)) as object;
       for (const value of Object.values(module) as unknown[]) {
         if (typeof value !== 'object' || value === null) continue;
-        if (('load' in value || 'loadTemplates' in value) && 'name' in value)
+        const loads = ['load', 'loadTemplates', 'loadTrials'].some((key) => key in value);
+        if (loads && 'name' in value)
           exported.add(String(value.name));
       }
     }
