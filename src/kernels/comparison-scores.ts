@@ -18,7 +18,7 @@ export interface Compared {
 
 /**
  * The cosine of every comparison, to the byte those of `cosines` in src/metrics/cosines.ts, by `threads` threads on one copy of
- * the rows; undefined where the kernel is not there or the rows are more than it can address.
+ * the rows; undefined where the kernel or the memory is not there, or the rows are more than it can address.
  *
  * The order of the comparisons, the threads and the blocks change nothing: every comparison is summed for itself.
  *
@@ -36,12 +36,8 @@ export async function scoredByThreads(
   const workers = Math.max(1, Math.min(threads, Math.ceil(left.length / BLOCK)));
   const capacity = Math.min(BLOCK, left.length);
   const { places, bytes } = workplaces(count, wideDim, capacity, workers);
-  if (module === undefined || bytes > MOST) return undefined;
-  const memory = new WebAssembly.Memory({
-    initial: Math.ceil(bytes / PAGE),
-    maximum: 65_536,
-    shared: true,
-  });
+  const memory = module === undefined || bytes > MOST ? undefined : memoryOf(bytes);
+  if (module === undefined || memory === undefined) return undefined;
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
   const scores = new Float32Array(left.length);
   let next = 0;
@@ -65,6 +61,16 @@ export async function scoredByThreads(
     }),
   );
   return scores;
+}
+
+/** Memory for threads to share; undefined where the system does not grant it. */
+function memoryOf(bytes: number): WebAssembly.Memory | undefined {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The rooms of every thread behind the rows that all of them read. */

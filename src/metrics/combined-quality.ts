@@ -29,8 +29,15 @@ export function combinedQuality(
   if (needsPositive(how) && values.some((value) => value < 0)) {
     throw new RangeError(`the ${how} of qualities needs none below 0, and some of ${name} are`);
   }
-  const rule = RULES[how];
   const combined = new Float64Array(left.length);
+  if (how === 'min') {
+    // Nearly always; a rule that is called for each of millions of comparisons takes several times as long.
+    for (let k = 0; k < combined.length; k++) {
+      combined[k] = Math.min(values[left[k]!]!, values[right[k]!]!);
+    }
+    return combined;
+  }
+  const rule = RULES[how];
   for (let k = 0; k < combined.length; k++) {
     const [a, b] = [values[left[k]!]!, values[right[k]!]!];
     combined[k] = how === 'harmonic' && a + b === 0 ? 0 : rule(a, b);

@@ -30,11 +30,11 @@ const bytesOf = (scores: Float32Array) =>
 
 describe('cosines by threads', () => {
   test.each([
-    [8, 'sorted', 'whole vectors of 128 bits'],
-    [8, 'shuffled', 'a block is sorted first and its scores put back'],
-    [7, 'sorted', 'rows are filled up with zeros'],
-    [1, 'shuffled', 'one component'],
-  ] as const)('dim %i, %s: the bytes of the plain sums (%s)', async (dim, order) => {
+    { dim: 8, order: 'sorted', why: 'whole vectors of 128 bits' },
+    { dim: 8, order: 'shuffled', why: 'a block is sorted first and its scores put back' },
+    { dim: 7, order: 'sorted', why: 'rows are filled up with zeros' },
+    { dim: 1, order: 'shuffled', why: 'one component' },
+  ] as const)('dim $dim, $order: the bytes of the plain sums ($why)', async ({ dim, order }) => {
     const compared = someComparisons(dim, order);
     const { directions, left, right } = compared;
     const plain = bytesOf(cosines(directions, dim, left, right));
