@@ -6,6 +6,7 @@ import {
   findIdentificationConventions,
   identification,
   type IdentificationConvention,
+  type ProbeFacts,
   type Searched,
 } from '../metrics/identification/index.js';
 import { counted } from '../metrics/reasons.js';
@@ -13,10 +14,12 @@ import type { Talk } from '../talk.js';
 import type {
   GalleryProtocol,
   LoadedDataset,
+  MetricRow,
   SearchSet,
   Subject,
   TrialsProtocol,
 } from '../types.js';
+import { candidatesFile, type CandidatesOf } from './candidates.js';
 import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
@@ -35,6 +38,8 @@ export interface IdentifyRequest
   readonly ranks: readonly number[];
   readonly fpir: readonly number[];
   readonly convention: readonly string[];
+  /** Candidates to be written of each probe. */
+  readonly candidates?: number | undefined;
   /** Shares of the probes to be rejected by their magnitude. */
   readonly reject?: readonly number[] | undefined;
 }
@@ -72,30 +77,46 @@ export async function identify(
       searchedRows(templates, entries),
       probes,
       dim,
-      { highest: highestOf(request, conventions, protocol), threads: request.threads },
+      {
+        highest: highestOf(request, conventions, protocol.probes.length),
+        top: request.candidates ?? 0,
+        threads: request.threads,
+      },
       talk,
       signal,
     );
     talk.remark(`${name}: ${standingOf(set)}`);
-    galleries.push({ name, set });
+    galleries.push({ name, set, entries });
   }
+  const legacy = conventions.filter(({ name }) => name === 'ijb1n-legacy');
+  const facts = {
+    subject: probes.identity,
+    quality: Float32Array.from(protocol.probes, (t) => magnitudes[t]!),
+  };
+  const joined =
+    legacy.length === 0 || galleries.length < 2
+      ? []
+      : await searchJoined(templates, probes, galleries, request, legacy, facts, talk, signal);
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
     ...vectors.subject,
   };
+  const measured = identification(galleries, facts, {
+    ranks: request.ranks,
+    fpirs: request.fpir,
+    conventions,
+    reject: request.reject ?? [],
+  });
   return {
     report: {
       subject,
-      ...identification(
-        galleries,
-        {
-          subject: probes.identity,
-          quality: Float32Array.from(protocol.probes, (t) => magnitudes[t]!),
-        },
-        { ranks: request.ranks, fpirs: request.fpir, conventions, reject: request.reject ?? [] },
-      ),
+      rows: [...measured.rows, ...joined],
+      curves: measured.curves,
     },
+    ...(request.candidates === undefined
+      ? {}
+      : { extras: new Map([['candidates.csv', candidatesFile(protocol, galleries)]]) }),
     provenance: provenanceOf({
       request,
       env,
@@ -111,6 +132,33 @@ export async function identify(
       run: vectors.run,
     }),
   };
+}
+
+/** The rows of a convention whose authors search all galleries as one, named `:joined`. */
+async function searchJoined(
+  templates: Searched & { readonly dim: number },
+  probes: Searched,
+  galleries: readonly CandidatesOf[],
+  request: IdentifyRequest,
+  conventions: readonly IdentificationConvention[],
+  facts: ProbeFacts,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<MetricRow[]> {
+  const entries = Uint32Array.from(galleries.flatMap((gallery) => Array.from(gallery.entries)));
+  const set = await searchExactly(
+    searchedRows(templates, entries),
+    probes,
+    templates.dim,
+    { highest: highestOf(request, conventions, probes.identity.length), threads: request.threads },
+    talk,
+    signal,
+  );
+  const wishes = { ranks: [], fpirs: request.fpir, conventions };
+  return identification([{ name: 'joined', set }], facts, wishes).rows.map((row) => ({
+    ...row,
+    metric: `${row.metric}:joined`,
+  }));
 }
 
 async function loadSearch(
@@ -162,10 +210,10 @@ function isOfTrials(
 function highestOf(
   { fpir }: IdentifyRequest,
   conventions: readonly IdentificationConvention[],
-  { probes }: GalleryProtocol,
+  probes: number,
 ): number {
   const most = conventions.flatMap(({ impostors }) =>
-    impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
+    impostors === undefined ? [] : fpir.map((rate) => impostors(probes, rate)),
   );
   return Math.max(0, ...most);
 }

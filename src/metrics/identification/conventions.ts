@@ -118,7 +118,7 @@ const IJB1N_LEGACY: IdentificationConvention = {
   defects: [
     'its "far" is not FPIR: several of the impostor scores may be of one probe, and mated probes raise alarms too',
     'a mate above the threshold counts whatever other subject scores higher',
-    'only for probes that all have a mate; its authors search the galleries as one, here each is searched for itself',
+    'only for probes that all have a mate: its authors search the galleries as one, rows :joined; in one of several galleries it is mostly undefined',
   ],
   tpirAtFpir: (set, far) => {
     const { count } = countMated(set, () => true);

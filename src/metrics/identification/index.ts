@@ -3,7 +3,7 @@ export {
   IDENTIFICATION_CONVENTIONS,
   type IdentificationConvention,
 } from './conventions.js';
-export { identification, type SearchedGallery } from './identification.js';
+export { identification, type ProbeFacts, type SearchedGallery } from './identification.js';
 export { countedThreshold } from './counted-threshold.js';
 export { type TrialResult, trialsReport } from './trials.js';
 export { type Searched, searchGallery, searchInBlocks } from './search.js';

@@ -14,6 +14,7 @@ export class JoinedSearch {
   private readonly keep: number;
   private readonly above: Uint32Array;
   private readonly tied: Uint32Array;
+  private readonly held: Uint32Array;
   private readonly subject: Int32Array;
   private readonly position: Int32Array;
   private readonly score: Float32Array;
@@ -30,6 +31,7 @@ export class JoinedSearch {
     const places = own.length * this.keep;
     this.above = new Uint32Array(own.length);
     this.tied = new Uint32Array(own.length);
+    this.held = new Uint32Array(own.length);
     this.subject = new Int32Array(places).fill(-1);
     this.position = new Int32Array(places).fill(-1);
     this.score = new Float32Array(places).fill(NaN);
@@ -90,7 +92,10 @@ export class JoinedSearch {
       score > this.score[at]! ||
       (score === this.score[at] && subject < this.subject[at]!);
     if (!before(end - 1)) return;
-    let at = end - 1;
+    // The first free place, or the last one.
+    let at = start + this.held[p]!;
+    if (at === end) at--;
+    else this.held[p]!++;
     for (; at > start && before(at - 1); at--) {
       this.subject[at] = this.subject[at - 1]!;
       this.position[at] = this.position[at - 1]!;

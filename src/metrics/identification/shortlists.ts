@@ -83,8 +83,7 @@ export class Shortlists {
     if (count >= this.keep) {
       const sorted = this.sorted.subarray(0, count);
       sorted.set(this.values.subarray(start, start + count));
-      sorted.sort();
-      const proven = sorted[count - this.keep]! - 2 * this.error;
+      const proven = nthSmallest(sorted, count - this.keep) - 2 * this.error;
       if (proven > this.floor[list]!) this.floor[list] = proven;
     }
     return this.floor[list]!;
@@ -101,4 +100,25 @@ export class Shortlists {
     }
     this.held[list] = to - start;
   }
+}
+
+/** What would stand at `index` if `values` were sorted, which are put in another order: Hoare's selection. */
+function nthSmallest(values: Float32Array, index: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const left = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = left;
+    }
+    if (index <= j) high = j;
+    else if (index >= i) low = i;
+    else break;
+  }
+  return values[index]!;
 }
