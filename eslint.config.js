@@ -11,6 +11,7 @@ const SIBLINGS = [
   'clustering',
   'protocols',
   'gate',
+  'groups',
   'qualities',
   'report',
   'scores',

@@ -44,3 +44,4 @@ export { pairedDifferences } from './metrics/paired-differences.js';
 export { INTERVALS, findInterval, type IntervalMethod } from './metrics/index.js';
 export { obtainQualities, parseQualities, type QualitySource } from './pipeline/qualities.js';
 export { PICTURE_QUALITIES, QUALITIES, type PictureQuality } from './qualities/index.js';
+export { measureGroups, obtainGroups, readGroupRequest } from './pipeline/groups.js';

@@ -146,6 +146,8 @@ export interface LoadedDataset<Kind extends Protocol = PairProtocol> {
   readonly warnings: readonly string[];
   /** Where comparison `index` stands; absent where the protocol is no text, or does not say. */
   readonly place?: (index: number) => Position;
+  /** Groups that the files themselves part the pictures into. */
+  readonly attributes?: readonly PictureAttribute[];
 }
 
 /**
@@ -235,6 +237,22 @@ export interface ComparedQuality {
   /** Of each picture. */
   readonly values: Scores;
   /** The pictures of comparison `k`, as indices into `values`. */
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+}
+
+/** A way to group pictures: by who or what they show. */
+export interface PictureAttribute {
+  /** Such as `sex`, `race` or `pose`. */
+  readonly attribute: string;
+  readonly groups: readonly string[];
+  /** Group of each picture as an index into `groups`, or -1 where it is not known. */
+  readonly of: Int16Array;
+}
+
+/** Comparisons by the groups of their two sides, which are pictures, templates or persons. */
+export interface ComparedGroups extends PictureAttribute {
+  /** The sides of comparison `k`, as indices into `of`. */
   readonly left: Uint32Array;
   readonly right: Uint32Array;
 }

@@ -3,7 +3,7 @@
  * Usage: npm run build && node scripts/demo/draw.js training|validation FOLDER
  *                         node scripts/demo/draw.js test FOLDER
  *
- * `test` writes FOLDER/images, FOLDER/images.csv and FOLDER/pairs.txt: fixtures/demo was made so. The other two draw persons
+ * `test` writes FOLDER/images, FOLDER/images.csv, FOLDER/persons.csv and FOLDER/pairs.txt: fixtures/demo was made so. The other two draw persons
  * for train.py, who are not in the test set; they write FOLDER/SET.u8 (pictures x 112 x 112 x 3 bytes, RGB) and FOLDER/SET.json (how many persons, how many pictures of
  * each, and for each picture the kind and level of its degradation).
  */
@@ -16,6 +16,7 @@ import { chance } from '../../dist/synthetic/random.js';
 import {
   imagesTable,
   pairsProtocol,
+  personsTable,
   testFile,
   testPictures,
 } from '../../dist/synthetic/test-set.js';
@@ -45,6 +46,7 @@ async function drawTest() {
     bytes += file.length;
   }
   await writeFile(join(folder, 'images.csv'), imagesTable());
+  await writeFile(join(folder, 'persons.csv'), personsTable());
   await writeFile(join(folder, 'pairs.txt'), pairsProtocol());
   console.error(`${testPictures().length} pictures, ${bytes} bytes`);
 }

@@ -41,6 +41,7 @@ export function registerEval(program: Command, io: Io): void {
     .addOption(flags.INTERVAL)
     .addOption(flags.SEED)
     .addOption(flags.BANDS)
+    .addOption(flags.GROUPS)
     .addOption(flags.THRESHOLDS_FROM)
     .addOption(flags.LIMIT)
     .addOption(flags.OUT)

@@ -218,6 +218,10 @@ export const QUALITY = new Option(
 export const BANDS = new Option('--bands <n>', 'number of quality bands')
   .argParser(wholeNumber(2))
   .default(10);
+export const GROUPS = new Option(
+  '--groups <file...>',
+  'CSV of groups of pictures, templates or persons, and which: sex, age:18,35,60, age:/4, sex+age (default: all)',
+);
 export const EDGES = new Option(
   '--edges <list>',
   'qualities at which bands begin, such as 15,20,25, in place of bands of equal size',

@@ -139,6 +139,7 @@ async function joinedWithOlder(
 const FAMILIES = [
   'verification',
   'bands',
+  'groups',
   'predict',
   'erc',
   'quality',
@@ -149,6 +150,7 @@ const FAMILIES = [
 /** How the names of a family's rows and curves begin; whatever begins otherwise is verification. */
 const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
   ['quality_bands', 'bands'],
+  ['group_', 'groups'],
   ['predict', 'predict'],
   ['erc', 'erc'],
   ['quality', 'quality'],

@@ -17,7 +17,7 @@ import { lfwView1 } from './lfw-view1.js';
 import { magfaceList } from './magface-list.js';
 import { pairs } from './pairs.js';
 import { heldAgainstPublished } from './published.js';
-import { rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
+import { rfw, rfwAfrican, rfwAsian, rfwCaucasian, rfwIndian } from './rfw.js';
 import { sllfw } from './sllfw.js';
 import { xqlfw } from './xqlfw.js';
 
@@ -36,6 +36,7 @@ export const DATASETS: readonly Dataset[] = [
   lfwView1,
   magfaceList,
   pairs,
+  rfw,
   rfwAfrican,
   rfwAsian,
   rfwCaucasian,

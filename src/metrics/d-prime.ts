@@ -1,3 +1,4 @@
+import type { Scores } from '../types.js';
 import type { Metric } from './metric.js';
 import { noted, rowsWithoutClass, undefinedRow } from './metric-row.js';
 import { type Counts, failureNotes, type Sweep } from './sweep.js';
@@ -36,7 +37,7 @@ export function separation(sweep: Sweep): Separation {
 }
 
 /** Mean and variance of one class of scores, from the counts at every threshold. */
-function moments(thresholds: Float64Array, accepted: Counts, total: number) {
+function moments(thresholds: Scores, accepted: Counts, total: number) {
   // Measured from a score of the class, so that equal scores have exactly no spread.
   const origin = thresholds[accepted.findIndex((count) => count > 0)] ?? NaN;
   let sum = 0;

@@ -1,24 +1,25 @@
+import type { Scores } from '../types.js';
+
 /** How many numbers of two samples reach each distinct value, greatest value first. */
 export interface DistinctCounts {
-  /** Distinct values of both samples together, descending. */
-  readonly values: Float64Array;
+  /** Distinct values of both samples together, descending; float32 where both samples are. */
+  readonly values: Scores;
   /** Entry `i`: how many of the first sample are at least `values[i]`. */
   readonly first: Uint32Array;
   /** Entry `i`: how many of the second sample are at least `values[i]`. */
   readonly second: Uint32Array;
 }
 
-type Sorted = Float32Array | Float64Array;
-
 /**
  * The cumulative counts of two samples, each sorted ascending and free of NaN.
  *
  * Equal values stand together, within a sample and across both; -0 and 0 are equal. Empty samples give empty columns.
  */
-export function distinctCounts(first: Sorted, second: Sorted): DistinctCounts {
+export function distinctCounts(first: Scores, second: Scores): DistinctCounts {
   const length = walkDown(first, second, () => undefined);
+  const narrow = first instanceof Float32Array && second instanceof Float32Array;
   const counts = {
-    values: new Float64Array(length),
+    values: narrow ? new Float32Array(length) : new Float64Array(length),
     first: new Uint32Array(length),
     second: new Uint32Array(length),
   };
@@ -36,8 +37,8 @@ export function distinctCounts(first: Sorted, second: Sorted): DistinctCounts {
  * Millions of them are walked, so that both heads are kept at hand.
  */
 function walkDown(
-  first: Sorted,
-  second: Sorted,
+  first: Scores,
+  second: Scores,
   visit: (i: number, value: number, a: number, b: number) => void,
 ): number {
   let a = first.length;

@@ -117,7 +117,7 @@ function levelsOfQuality({ quality, failed, input }: Failures): Levels {
   const { thresholds } = input.sweep;
   const of = input.levels();
   const levels = {
-    quality: thresholds.map((lowness) => -lowness + 0),
+    quality: Float64Array.from(thresholds, (lowness) => -lowness + 0),
     failures: new Float64Array(thresholds.length),
     weights: new Float64Array(thresholds.length),
     of,

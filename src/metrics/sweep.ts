@@ -15,8 +15,8 @@ export type Counts = Uint32Array | Float64Array;
  * Every rate and every curve reads these columns; nothing else sorts scores.
  */
 export interface Sweep {
-  /** Distinct scores, descending. */
-  readonly thresholds: Float64Array;
+  /** Distinct scores, descending, in the scores' own width. */
+  readonly thresholds: Scores;
   /** Genuine comparisons with a score of at least `thresholds[i]`. */
   readonly genuineAccepted: Counts;
   /** Impostor comparisons with a score of at least `thresholds[i]`. */
@@ -37,7 +37,7 @@ export interface Sweep {
  * The counts at every distinct score of the comparisons that `select` keeps (all of them by default).
  *
  * The one sort: genuine and impostor scores are copied apart, sorted as numbers and merged, so that memory stays at three
- * copies of the scores at most plus 16 bytes a distinct score. The order of the comparisons changes nothing.
+ * copies of the scores at most plus 8 bytes and a score's own a distinct score. The order of the comparisons changes nothing.
  *
  * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it
  */

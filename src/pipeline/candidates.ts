@@ -1,3 +1,4 @@
+import { decimal } from '../report/digits.js';
 import type { Content } from '../report/index.js';
 import type { GalleryProtocol, SearchSet } from '../types.js';
 
@@ -35,7 +36,7 @@ export function candidatesFile(
             String(k + 1),
             ids[template]!,
             subject < 0 ? '' : identities[subject]!,
-            String(score[p * top + k]!),
+            decimal(score[p * top + k]!),
             own < 0 ? '' : own === subject ? '1' : '0',
           ]
             .map(field)

@@ -17,9 +17,11 @@ import { withInterval } from '../metrics/sampling.js';
 import { transferredRows } from '../metrics/threshold-transfer.js';
 import type { Talk } from '../talk.js';
 import type { MetricRow, Report } from '../types.js';
+import { measureGroups, obtainGroups, readGroupRequest } from './groups.js';
 import { openRun } from './open-run.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
+import { withGroups } from './provenance.js';
 import { requireSavable, savedFiles, type SaveRequest } from './save.js';
 import { obtainScores, type ScoredRequest } from './scored.js';
 
@@ -31,14 +33,16 @@ export interface VerificationWishes {
   readonly convention?: readonly string[] | undefined;
   /** Names of metrics, or `all`, or `standard`, which is the default. */
   readonly metrics?: readonly string[] | undefined;
+  /** A file of groups, and behind it which of its attributes. */
+  readonly groups?: readonly string[] | undefined;
   /** A file of scores, or an earlier run, on which thresholds are chosen that are applied here. */
   readonly thresholdsFrom?: string | undefined;
 }
 
 /**
  * What 1:1 verification on the dataset, or on scores that are there already, gives: the metrics by each convention, the ROC,
- * the DET and precision over recall, the expected performance where the protocol has comparisons for development, and the
- * same comparisons in bands of quality where there are qualities.
+ * the DET and precision over recall, the expected performance where the protocol has comparisons for development, the
+ * same comparisons in bands of quality where there are qualities, and the errors of groups where groups are known.
  *
  * @throws UserError for a dataset, a model, vectors or scores that cannot be used; the signal's reason when stopped
  */
@@ -50,6 +54,7 @@ export async function evaluate(
   // Before any work, so that a misspelt name costs nothing.
   const conventions = conventionsOf(request);
   const metrics = findMetrics(request.metrics ?? ['standard']);
+  const wished = readGroupRequest(request.groups);
   requireSavable(request, { vectors: 'dataset' in request });
   const development = await developmentOf(request, io.signal);
   const scored = await obtainScores(request, io, talk);
@@ -64,11 +69,17 @@ export async function evaluate(
           conventions,
           name: development.name,
         }).map((row) => withInterval(input, withRateSampling(input, row)));
+  const attributes = obtainGroups(wished, scored, talk);
+  const grouped = measureGroups(scored, attributes, request.fmr, talk);
   const known = new Set(measured.rows.map(keyOf));
   const rows = [...measured.rows, ...transferred.filter((row) => !known.has(keyOf(row)))];
   return {
-    report: { subject, rows, curves: measured.curves },
-    provenance: provenance(),
+    report: {
+      subject,
+      rows: [...rows, ...grouped.rows],
+      curves: [...measured.curves, ...grouped.curves],
+    },
+    provenance: withGroups(provenance(), attributes),
     extras: savedFiles(request, scored, scored.vectors, talk),
   };
 }

@@ -24,7 +24,17 @@ export function limitDataset(dataset: LoadedDataset, limit: number): LoadedDatas
     fold: Uint16Array.from(kept, (k) => protocol.fold[k]!),
     identity: Int32Array.from(used, (image) => protocol.identity[image]!),
   };
-  return { ...dataset, protocol: limited, images: selectImages(dataset.images, used) };
+  const images = selectImages(dataset.images, used);
+  const attributes = dataset.attributes?.map((attribute) => ({
+    ...attribute,
+    of: Int16Array.from(used, (image) => attribute.of[image]!),
+  }));
+  return {
+    ...dataset,
+    protocol: limited,
+    images,
+    ...(attributes === undefined ? {} : { attributes }),
+  };
 }
 
 /** The pictures `indices` of a collection, as a collection of their own. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { provenance, runClock, type Provenance } from '../report/provenance.js';
-import type { ComparedQuality, Subject } from '../types.js';
+import type { ComparedGroups, ComparedQuality, Subject } from '../types.js';
 import { VERSION } from '../version.js';
 import type { EmbedRun } from './embed-images.js';
 
@@ -84,4 +84,17 @@ export function withQualities(
       .digest('hex'),
   }));
   return provenance({ ...known, qualities: digests });
+}
+
+/** What `known` says, with the groups told by their digests. */
+export function withGroups(known: Provenance, attributes: readonly ComparedGroups[]): Provenance {
+  if (attributes.length === 0) return known;
+  const digests = attributes.map(({ attribute, groups, of }) => ({
+    attribute,
+    digest: createHash('sha256')
+      .update(JSON.stringify(groups))
+      .update(new Uint8Array(of.buffer, of.byteOffset, of.byteLength))
+      .digest('hex'),
+  }));
+  return provenance({ ...known, groups: digests });
 }

@@ -24,6 +24,8 @@ const TEMPLATE_FARS: readonly number[] = [...DEFAULT_FARS, 1e-5, 1e-6];
 export interface Verified extends Scored {
   readonly dataset: LoadedDataset;
   readonly vectors: Vectors;
+  /** Whether a template stands where a picture does. */
+  readonly ofTemplates: boolean;
 }
 
 /**
@@ -68,6 +70,7 @@ export async function verify(
   return {
     dataset,
     vectors,
+    ofTemplates: templates,
     input: verificationInput(named.scores, { fars, compared, interval, seed }),
     named,
     subject,

@@ -41,7 +41,7 @@ export function metricValues({ subject, rows }: Report): Map<string, number> {
 }
 
 /** The name as one part of a key. A part must not be empty or dots alone either: MLflow reads keys as paths. */
-function mlflowName(name: string): string {
+export function mlflowName(name: string): string {
   const safe = name.replace(/[^A-Za-z0-9_.\- ]+/g, '_');
   return /^\.*$/.test(safe) ? '_' : safe;
 }

@@ -20,6 +20,8 @@ export interface ProvenanceFacts {
   readonly counts: Readonly<Record<string, number>>;
   /** The qualities that comparisons were ranked by, and sha256 (hex) of their values; absent where none were. */
   readonly qualities?: readonly { readonly name: string; readonly digest: string }[];
+  /** The attributes that comparisons were grouped by, and sha256 (hex) of who is in which group; absent where none were. */
+  readonly groups?: readonly { readonly attribute: string; readonly digest: string }[];
   /** Pictures that gave no vector, and why. */
   readonly failures: readonly { readonly image: string; readonly reason: string }[];
   /** What a user was told while it ran. */
@@ -49,7 +51,7 @@ export interface Provenance extends ProvenanceFacts {
  */
 export function provenance(facts: ProvenanceFacts): Provenance {
   const { versions, subject, device, flags, seed, threads, batch } = facts;
-  const { counts, qualities, failures, remarks, timings, clock } = facts;
+  const { counts, qualities, groups, failures, remarks, timings, clock } = facts;
   return {
     format: 'magface-provenance/1',
     versions: sorted(versions),
@@ -61,6 +63,7 @@ export function provenance(facts: ProvenanceFacts): Provenance {
     ...(batch === undefined ? {} : { batch }),
     counts: sorted(counts),
     ...(qualities === undefined ? {} : { qualities }),
+    ...(groups === undefined ? {} : { groups }),
     failures,
     ...(remarks === undefined ? {} : { remarks }),
     timings: clock.fixed ? {} : sorted(timings),

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { DEGRADATIONS, degrade, WORST_LEVEL, type Degradation } from './degrade.js';
+import { drawIdentity } from './identity.js';
 import { PERSONS, portrait } from './portrait.js';
 import { chance } from './random.js';
 import type { Pixels } from './raster.js';
@@ -75,6 +76,26 @@ export function imagesTable(): string {
       `${path},${personName(person)},${kind?.name ?? 'none'},${level}`,
   );
   return ['path,identity,degradation,level', ...rows].join('\n') + '\n';
+}
+
+/**
+ * What the persons of the test set were drawn with, as CSV: glasses and beard (yes or no), age from 0 to 1, and the brightness of the
+ * skin from 0 to 255 (luminance of Rec. 709).
+ */
+export function personsTable(): string {
+  const lines = Array.from({ length: PERSONS.test.count }, (_, person) => {
+    const { glasses, beard, age, skin } = drawIdentity(PERSONS.test.first + person);
+    const [red, green, blue] = skin;
+    const yes = (has: boolean) => (has ? 'yes' : 'no');
+    return [
+      personName(person),
+      yes(glasses !== undefined),
+      yes(beard.kind !== 'none'),
+      age.toFixed(2),
+      Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue),
+    ].join(',');
+  });
+  return `person,glasses,beard,age,skin\n${lines.join('\n')}\n`;
 }
 
 /**

@@ -21,6 +21,8 @@ const SHARES = new Set([
   'fnmr',
   'frr',
   'fta',
+  'group_fmr',
+  'group_fnmr',
   'hter',
   'predict_fnmr',
   'hter_fta',

@@ -8,6 +8,7 @@ import { predictTable } from './predict-table.js';
 import { degradationTable, probeTable } from './degradation-table.js';
 import { qualityTables } from './quality-table.js';
 import { gridTable } from './grid-table.js';
+import { groupsTable } from './groups-table.js';
 import { ownBandsTable } from './own-bands-table.js';
 import { rankedQualitiesTable } from './ranked-qualities-table.js';
 import { reachTable } from './reach-table.js';
@@ -15,12 +16,16 @@ import { metricTable, type TableStyle } from './table.js';
 import { printable } from './terminal.js';
 import { trendLines } from './trend-lines.js';
 
-/** The report of `magface eval` for a person: what was measured, every metric, and the bands of quality. */
+/** The report of `magface eval` for a person: what was measured, every metric, the bands of quality, and the groups. */
 export function verificationTable(report: Report, style: TableStyle): string {
   return joined([
     heading(report, style),
-    metricTable(report.rows, style),
+    metricTable(
+      report.rows.filter(({ metric }) => !metric.startsWith('group_')),
+      style,
+    ),
     bandsTable(report.curves, style) + trendLines(report.curves, style.columns),
+    groupsTable(report, style),
   ]);
 }
 

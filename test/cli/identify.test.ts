@@ -71,7 +71,7 @@ describe('magface identify', () => {
     expect(head).toBe('gallery,probe,rank,template,subject,score,mate');
     expect(lines).toHaveLength(8 * 2);
     expect(lines[0]).toMatch(
-      /^gallery,probes\/face_001\/face_001_002\.jpg,1,gallery\/face_\d+\/face_\d+_001\.jpg,face_\d+,0\.\d+,[01]$/,
+      /^gallery,probes\/face_001\/face_001_0002\.jpg,1,gallery\/face_\d+\/face_\d+_0001\.jpg,face_\d+,0\.\d+,[01]$/,
     );
     const { rows } = readReport(readFileSync(join(out, 'report.json'), 'utf8'));
     const rejected = rows.find(({ metric }) => metric === 'rank-1,reject=0.25');
@@ -89,7 +89,7 @@ describe('magface identify', () => {
         mkdirSync(join(root, person), { recursive: true });
         const face = `face_00${i + 1}`;
         cpSync(
-          join(FACES, face, `${face}_00${number}.jpg`),
+          join(FACES, face, `${face}_000${number}.jpg`),
           join(root, person, `${person}_000${number}.jpg`),
         );
       }

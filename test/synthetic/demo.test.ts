@@ -14,6 +14,7 @@ import {
   imagesTable,
   PAIRS_PER_FOLD,
   pairsProtocol,
+  personsTable,
   personName,
   testPictures,
   testPixels,
@@ -62,6 +63,7 @@ describe('the pictures of the demonstration', () => {
       .sort();
     expect(found).toEqual([...paths].sort());
     expect(text('images.csv')).toBe(imagesTable());
+    expect(text('persons.csv')).toBe(personsTable());
   });
 
   test('all decode to 112x112 pixels, and no two are alike', () => {

@@ -1,4 +1,4 @@
-import type { ComparedQuality, Curve } from '../../types.js';
+import type { ComparedQuality, Curve, Scores } from '../../types.js';
 import { type Combination, combinedQuality } from '../combined-quality.js';
 import { detCurve } from '../roc.js';
 import { indicesOf } from '../selection.js';
@@ -71,7 +71,7 @@ export function detByDiscard(
 
 /** What is accepted at each threshold that anything has for its score; the others are passed over. */
 function cumulated(
-  thresholds: Float64Array,
+  thresholds: Scores,
   [impostor, genuine]: readonly [Uint32Array, Uint32Array],
 ): Omit<Sweep, 'width' | 'genuineFailures' | 'impostorFailures'> {
   const depth = thresholds.length;

@@ -8,6 +8,8 @@ import { fnirPlot } from './fnir.js';
 import { rejectPlot } from './reject.js';
 import { ercDetsPlot } from './erc-dets.js';
 import { ercPlot } from './erc.js';
+import { groupErrorsPlot } from './group-errors.js';
+import { groupPairsPlot } from './group-pairs.js';
 import { precisionRecallPlot } from './precision-recall.js';
 import { predictCalibrationPlot } from './predict-calibration.js';
 import { predictSimilarityPlot } from './predict-similarity.js';
@@ -36,6 +38,8 @@ export const PLOTS: readonly {
   { file: 'quality_bands_det.svg', spec: bandDetsPlot },
   { file: 'quality_bands_grid.svg', spec: qualityGridPlot },
   { file: 'cmc.svg', spec: cmcPlot },
+  { file: 'group_errors.svg', spec: groupErrorsPlot },
+  { file: 'group_pairs.svg', spec: groupPairsPlot },
   { file: 'fnir.svg', spec: fnirPlot },
   { file: 'reject.svg', spec: rejectPlot },
   { file: 'degradation.svg', spec: degradationPlot },
