@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATASETS } from '../dist/datasets/index.js';
 import { EMBEDDING_FORMATS } from '../dist/embeddings/formats.js';
+import { POOLING_RULES } from '../dist/embeddings/pooling.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
 import { IDENTIFICATION_CONVENTIONS } from '../dist/metrics/identification/index.js';
 import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
@@ -20,6 +21,7 @@ const LISTS = {
   presets: [PRESETS, 'name', 'summary'],
   datasets: [DATASETS, 'name', 'summary', 'files'],
   embeddings: [EMBEDDING_FORMATS, 'name', 'summary', 'reference'],
+  pooling: [POOLING_RULES, 'name', 'summary', 'reference'],
   qualities: [QUALITIES, 'name', 'summary', 'reference'],
   metrics: [METRICS, 'name', 'summary', 'reference'],
   intervals: [INTERVALS, 'name', 'summary', 'reference'],

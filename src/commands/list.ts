@@ -27,6 +27,7 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
     })),
   formats: async () => (await import('../report/index.js')).FORMATS,
   embeddings: async () => (await import('../embeddings/formats.js')).EMBEDDING_FORMATS,
+  pooling: async () => (await import('../embeddings/pooling.js')).POOLING_RULES,
   scores: async () => (await import('../scores/index.js')).SCORE_FORMATS,
   degradations: async () => (await import('../synthetic/degrade.js')).DEGRADATIONS,
 };
@@ -35,7 +36,7 @@ export function registerList(program: Command, io: Io): void {
   program
     .command('list')
     .description(
-      'what there is: datasets, metrics, conventions, identification, intervals, landmarks, qualities, presets, devices, formats, embeddings, scores, degradations',
+      'what there is: datasets, metrics, conventions, identification, intervals, landmarks, qualities, presets, devices, formats, embeddings, pooling, scores, degradations',
     )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')

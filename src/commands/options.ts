@@ -123,7 +123,7 @@ export const EMBEDDINGS = new Option(
 
 export const POOL = new Option(
   '--pool <rule>',
-  `how the pictures of a template become one vector (default: ${POOLING_RULES[0]!.name})`,
+  `how the pictures of a template become one vector, see \`magface list pooling\` (default: ${POOLING_RULES[0]!.name})`,
 ).choices(POOLING_RULES.map(({ name }) => name));
 
 export const DETECTOR_WEIGHTS = new Option(

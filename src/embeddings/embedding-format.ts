@@ -1,4 +1,5 @@
 import type { FileToWrite } from '../files/durable-file.js';
+import type { EmbeddingRows } from './embedding-rows.js';
 import type { RawEmbeddings } from './embedding-set.js';
 
 /** Raw vectors as a file holds them, with the remarks on it that a user should hear once. */
@@ -50,6 +51,8 @@ export interface EmbeddingFormat {
   readonly extensions: readonly string[];
   /** Whether the content is of this format; where no format says so, the extension decides. */
   fits(head: EmbeddingsHead): boolean;
+  /** The vectors without holding them; absent where the format does not let them be read a few at a time. */
+  open?(path: string, wish: ReadWish): Promise<EmbeddingRows>;
   read(path: string, wish: ReadWish): Promise<EmbeddingContent>;
   /**
    * The files that hold `embeddings`; absent where the format is only read.

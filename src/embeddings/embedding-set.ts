@@ -24,18 +24,22 @@ export type NamedEmbeddings = Required<RawEmbeddings>;
  * @throws RangeError where the counts do not agree, which is a mistake of the caller
  */
 export function fromRaw(ids: readonly string[], raw: Float32Array, dim: number): EmbeddingSet {
+  return splitInPlace(ids, raw.slice(), dim);
+}
+
+/** As {@link fromRaw}, with the directions in the memory of `raw`, which holds raw vectors no more. */
+export function splitInPlace(ids: readonly string[], raw: Float32Array, dim: number): EmbeddingSet {
   if (!Number.isInteger(dim) || dim < 1 || raw.length !== ids.length * dim) {
     throw new RangeError(`${raw.length} values are not ${ids.length} rows of ${dim}`);
   }
-  const directions = new Float32Array(raw.length);
   const magnitudes = new Float32Array(ids.length);
   for (let row = 0, start = 0; row < ids.length; row++, start += dim) {
     const length = lengthOfRow(raw, start, dim);
     requireUsable(length, ids[row]!);
     magnitudes[row] = length;
-    for (let i = start; i < start + dim; i++) directions[i] = raw[i]! / length;
+    for (let i = start; i < start + dim; i++) raw[i] = raw[i]! / length;
   }
-  return { ids, dim, directions, magnitudes };
+  return { ids, dim, directions: raw, magnitudes };
 }
 
 /** Each direction times its magnitude, float32: within one part in ten million of what `fromRaw` was given. */
@@ -73,8 +77,11 @@ function rowsFrom(values: Float32Array, dim: number, rows: Uint32Array): Float32
   return taken;
 }
 
-/** The row of each of `ids` among `found`. */
-function rowsOf(found: readonly string[], ids: readonly string[]): Uint32Array {
+/**
+ * The row of each of `ids` among `found`.
+ * @throws UserError as {@link select}
+ */
+export function rowsOf(found: readonly string[], ids: readonly string[]): Uint32Array {
   const rowOf = indexOf(found, 'embeddings');
   indexOf(ids, 'list of pictures');
   const missing = ids.filter((id) => !rowOf.has(id));

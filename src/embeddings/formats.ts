@@ -14,6 +14,7 @@ import type {
   ReadWish,
   WrittenType,
 } from './embedding-format.js';
+import { rowsInMemory, type EmbeddingRows } from './embedding-rows.js';
 import { toRaw, type NamedEmbeddings, type RawEmbeddings } from './embedding-set.js';
 import { FEATURE_LIST } from './formats/feature-list.js';
 import { FOLDER, folderParts } from './formats/folder.js';
@@ -72,6 +73,18 @@ export async function readEmbeddings(
     digest: digestOf(content),
     format: format.name,
   };
+}
+
+/**
+ * The raw vectors in the file or folder `path`, to be read a few at a time: by a format that lets them, or else from memory.
+ * @throws as {@link readEmbeddings}
+ */
+export async function openEmbeddings(path: string): Promise<EmbeddingRows> {
+  const head = await headOf(path);
+  const format = formatOf(head);
+  if (format.open !== undefined) return format.open(path, {});
+  const content = await format.read(path, {});
+  return { ...rowsInMemory(content), warnings: content.warnings };
 }
 
 /**
@@ -177,8 +190,23 @@ async function headOf(path: string): Promise<EmbeddingsHead> {
 const HASHED = 1 << 24;
 
 function digestOf({ ids, raw, dim }: RawEmbeddings): string {
+  const digest = embeddingsDigest({ ids, dim });
+  digest.update(raw);
+  return digest.hex();
+}
+
+/**
+ * What makes the digest of vectors as they are read: equal names and values have equal digests, whatever the format.
+ * @returns `update` takes values in their order, `hex` gives the sha256 when all were
+ */
+export function embeddingsDigest({ ids, dim }: Pick<EmbeddingRows, 'ids' | 'dim'>) {
   const hash = createHash('sha256');
   hash.update(JSON.stringify({ dim, ids: ids ?? null }));
-  for (let at = 0; at < raw.length; at += HASHED) hash.update(raw.subarray(at, at + HASHED));
-  return hash.digest('hex');
+  return {
+    update: (values: Float32Array) => {
+      for (let at = 0; at < values.length; at += HASHED)
+        hash.update(values.subarray(at, at + HASHED));
+    },
+    hex: () => hash.digest('hex'),
+  };
 }

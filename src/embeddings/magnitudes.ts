@@ -25,24 +25,37 @@ export function unitLengthWarning(
   return `${path}: every vector has length 1, so magnitude carries no quality; save the model's raw output instead`;
 }
 
-/** @throws FormatError E_EMBED_MAGNITUDES where `found` are not the lengths of the rows of `raw`, within 1e-4 of them */
+const REMEDY = 'delete it, or write both again';
+
+/** @throws FormatError E_EMBED_MAGNITUDES where `found` are not as many as the rows of `vectors` */
+export function requireLengthCount(
+  file: string,
+  found: Float32Array,
+  vectors: string,
+  rows: number,
+): void {
+  if (found.length === rows) return;
+  const what = `${found.length} magnitudes for the ${rows} rows of ${vectors}`;
+  throw new FormatError('E_EMBED_MAGNITUDES', { file }, what, REMEDY);
+}
+
+/**
+ * @param raw rows of `vectors`, the first of which is row `first`
+ * @throws FormatError E_EMBED_MAGNITUDES where `found` are not the lengths of these rows, within 1e-4 of them
+ */
 export function requireLengths(
   file: string,
   found: Float32Array,
   vectors: string,
   raw: Float32Array,
   dim: number,
+  first: number,
 ): void {
-  const remedy = 'delete it, or write both again';
-  const rows = raw.length / dim;
-  if (found.length !== rows) {
-    const what = `${found.length} magnitudes for the ${rows} rows of ${vectors}`;
-    throw new FormatError('E_EMBED_MAGNITUDES', { file }, what, remedy);
-  }
-  for (const [row, magnitude] of found.entries()) {
-    const length = lengthOfRow(raw, row * dim, dim);
+  for (let start = 0, row = first; start < raw.length; start += dim, row++) {
+    const magnitude = found[row]!;
+    const length = lengthOfRow(raw, start, dim);
     if (Math.abs(length - magnitude) <= AGREEMENT * length || !Number.isFinite(length)) continue;
     const what = `row ${row} (from 0) has length ${Math.fround(length)} in ${vectors}, ${magnitude} here`;
-    throw new FormatError('E_EMBED_MAGNITUDES', { file }, what, remedy);
+    throw new FormatError('E_EMBED_MAGNITUDES', { file }, what, REMEDY);
   }
 }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../files/byte-source.js';
 import { failing, npyHeader, readNpyHeader, requireSize } from '../files/npy-header.js';
 import type { NpyHeader } from '../files/npy-header.js';
-import { fillNumbers, NUMBER_TYPES } from '../files/npy-numbers.js';
+import { fillNumbers, NUMBER_TYPES, type NumberType } from '../files/npy-numbers.js';
 import type { Halves } from './embedding-format.js';
 
 /** A two-dimensional array in float32, row after row. */
@@ -20,15 +20,35 @@ const FLOATS: Readonly<Record<string, { readonly warning?: string } | undefined>
   '<f2': {},
 };
 
+/** What is known of a matrix before its numbers are read. */
+export interface MatrixHead {
+  readonly rows: number;
+  readonly dim: number;
+  readonly type: NumberType;
+  readonly warnings: readonly string[];
+}
+
 /**
  * The matrix in an .npy file, in float32.
  *
- * Float64 is rounded to the nearest float32 (and says so in `warnings`), float16 is exact. Values are taken as they are,
- * NaN included: `fromRaw` names the picture.
+ * Values are taken as they are, NaN included: `fromRaw` names the picture.
+ * @throws FormatError as readNpyHead
+ */
+export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
+  const { rows, dim, type, warnings } = await readNpyHead(source);
+  const values = new Float32Array(rows * dim);
+  await fillNumbers(source, type, values);
+  return { rows, dim, values, warnings };
+}
+
+/**
+ * What an .npy file says of its matrix; `source` then stands at the first number.
+ *
+ * Float64 will be rounded to the nearest float32 (and says so in `warnings`), float16 is exact.
  * @throws FormatError E_NPY_DTYPE for what is not `<f4`, `<f8` or `<f2`; E_NPY_SHAPE for what is not (rows, dim) with
  *   dim >= 1; E_NPY_SIZE where the bytes are not exactly those of the shape; and those of readNpyHeader
  */
-export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
+export async function readNpyHead(source: ByteSource): Promise<MatrixHead> {
   const header = await readNpyHeader(source);
   const fail = failing(source.file);
   const [rows, dim] = header.shape;
@@ -43,8 +63,8 @@ export async function readNpyMatrix(source: ByteSource): Promise<Matrix> {
         : 'save one row a picture',
     );
   }
-  const { values, warnings } = await readFloats(source, header);
-  return { rows, dim, values, warnings };
+  const { type, warnings } = floatsOf(source, header);
+  return { rows, dim, type, warnings };
 }
 
 /**
@@ -94,15 +114,21 @@ export async function readNpyVector(source: ByteSource): Promise<Float32Array> {
 }
 
 async function readFloats(source: ByteSource, header: NpyHeader) {
+  const { type, count, warnings } = floatsOf(source, header);
+  const values = new Float32Array(count);
+  await fillNumbers(source, type, values);
+  return { values, warnings };
+}
+
+function floatsOf(source: ByteSource, header: NpyHeader) {
   const float = FLOATS[header.dtype];
   const type = NUMBER_TYPES[header.dtype];
   if (float === undefined || type === undefined) {
     throw failing(source.file)('E_NPY_DTYPE', 10, `dtype ${header.dtype} is not <f4, <f8 or <f2`);
   }
-  const values = new Float32Array(requireSize(source, header, type.itemSize));
+  const count = requireSize(source, header, type.itemSize);
   const warnings = float.warning === undefined ? [] : [`${source.file}: ${float.warning}`];
-  await fillNumbers(source, type, values);
-  return { values, warnings };
+  return { type, count, warnings };
 }
 
 /** Appends rows to an .npy file whose number of rows is known before the first. */

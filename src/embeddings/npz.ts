@@ -6,14 +6,11 @@ import { npyHeader, readNpyHeader } from '../files/npy-header.js';
 import { npyTexts, readNpyTexts } from '../files/npy-texts.js';
 import { withNpz, type NpzArchive } from '../files/npz-archive.js';
 import type { WrittenType } from './embedding-format.js';
+import { openRows, type EmbeddingRows } from './embedding-rows.js';
 import type { RawEmbeddings } from './embedding-set.js';
 import { requireIds } from './ids-file.js';
-import { readNpyMatrix } from './npy.js';
+import { readNpyHead } from './npy.js';
 import { DTYPES, floatPieces, WIDTHS } from './written-floats.js';
-
-export interface NpzContent extends RawEmbeddings {
-  readonly warnings: readonly string[];
-}
 
 /**
  * The vectors in a NumPy archive, `numpy.savez` or `savez_compressed`: the array `embeddings` or else the only array of
@@ -23,30 +20,31 @@ export interface NpzContent extends RawEmbeddings {
  * headers.
  * @throws FormatError E_NPZ for what is no readable zip archive, E_NPZ_BOMB for an entry that would grow more than
  *   300-fold, E_NPZ_ARRAYS when it is not plain which array is meant, E_NPZ_IDS where names and rows differ in number,
- *   and those of readNpyMatrix and readNpyTexts
+ *   and those of readNpyHead and readNpyTexts
  */
-export async function readNpz(path: string): Promise<NpzContent> {
-  return withNpz(
+export async function npzRows(path: string): Promise<EmbeddingRows> {
+  const { chosen, ids } = await withNpz(
     path,
-    async (archive) => {
-      const chosen = archive.names.includes('embeddings')
-        ? 'embeddings'
-        : await onlyMatrix(path, archive);
-      const { rows, dim, values, warnings } = await archive.read(chosen, readNpyMatrix);
-      if (!archive.names.includes('ids')) return { raw: values, dim, warnings };
-      const ids = await archive.read('ids', readNpyTexts);
-      if (ids.length !== rows) {
-        throw new FormatError(
-          'E_NPZ_IDS',
-          { file: path },
-          `${ids.length} ids for ${rows} rows of ${JSON.stringify(chosen)}`,
-          'save one id for each row',
-        );
-      }
-      return { ids, raw: values, dim, warnings };
-    },
+    async (archive) => ({
+      chosen: archive.names.includes('embeddings') ? 'embeddings' : await onlyMatrix(path, archive),
+      ids: archive.names.includes('ids') ? await archive.read('ids', readNpyTexts) : undefined,
+    }),
     'E_EMBED_FILE',
   );
+  const matrix = await openRows(
+    (use) => withNpz(path, (archive) => archive.read(chosen, use), 'E_EMBED_FILE'),
+    readNpyHead,
+  );
+  if (ids === undefined) return matrix;
+  if (ids.length !== matrix.rows) {
+    throw new FormatError(
+      'E_NPZ_IDS',
+      { file: path },
+      `${ids.length} ids for ${matrix.rows} rows of ${JSON.stringify(chosen)}`,
+      'save one id for each row',
+    );
+  }
+  return { ...matrix, ids };
 }
 
 async function onlyMatrix(path: string, { names, read }: NpzArchive): Promise<string> {

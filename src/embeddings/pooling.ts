@@ -1,7 +1,45 @@
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
-import type { EmbeddingSet, Templates } from '../types.js';
-import { fromRaw } from './embedding-set.js';
+
+/** What is known of vectors that were added up, when one vector is to be made of their sum. */
+export interface Sum {
+  /** How many there were. */
+  readonly count: number;
+  /** The sum of their lengths, and of the squares of these. */
+  readonly lengths: number;
+  readonly squares: number;
+  /** Euclidean length of the sum. */
+  readonly length: () => number;
+}
+
+/** How several vectors become one: their weighted sum over a divisor. */
+export interface Combination {
+  /** What a vector of some length counts in the sum; absent where all count alike. */
+  readonly weight?: (length: number) => number;
+  /** What the sum is divided by; the vectors have no direction together where it is not above 0. */
+  readonly divisor: (sum: Sum) => number;
+  /** Whether the lengths of the vectors decide anything. */
+  readonly byLength: boolean;
+}
+
+/** The plain mean. */
+const MEAN: Combination = { divisor: ({ count }) => count, byLength: false };
+
+/** The direction of the mean, of length 1. */
+const DIRECTION: Combination = { divisor: ({ length }) => length(), byLength: false };
+
+/** The direction of the mean, as long as the vectors are on average. */
+const MEAN_LENGTH: Combination = {
+  divisor: ({ count, lengths, length }) => (length() * count) / lengths,
+  byLength: true,
+};
+
+/** The direction of the mean weighted by length, as long as the mean of the lengths weighted by themselves. */
+const LENGTH_WEIGHTED: Combination = {
+  weight: (length) => length,
+  divisor: ({ lengths, squares, length }) => (length() * lengths) / squares,
+  byLength: true,
+};
 
 /** A way of making one vector of a template's pictures. */
 export interface PoolingRule {
@@ -9,10 +47,12 @@ export interface PoolingRule {
   readonly summary: string;
   /** Who pools so. */
   readonly reference: string;
-  /** Whether a picture counts by the magnitude of its vector, or all alike. */
-  readonly byMagnitude: boolean;
-  /** Whether the mean of each medium is made unit before the mean over media. */
-  readonly unitMedia: boolean;
+  /** Whether the vector of each picture is made unit before anything else. */
+  readonly unit: boolean;
+  /** How the pictures of a medium become one vector; absent where media are not told apart. */
+  readonly medium?: Combination;
+  /** How the vectors of the media (or of the pictures) become that of the template. */
+  readonly template: Combination;
 }
 
 /** Every rule; the first is the default. */
@@ -22,69 +62,50 @@ export const POOLING_RULES: readonly PoolingRule[] = [
     summary:
       'vectors with their magnitudes, mean within a medium, mean over media: the directions of MagFace+ too',
     reference:
-      'insightface image2template_feature, norms kept (N1); MagFace eval_ijb.py, quality 1',
-    byMagnitude: true,
-    unitMedia: false,
+      'insightface image2template_feature, norms kept (N1); MagFace eval_ijb.py, quality 1; AdaFace validate_IJB_BC.py',
+    unit: false,
+    medium: MEAN,
+    template: MEAN,
   },
   {
     name: 'insightface-unit',
     summary: 'vectors made unit, mean within a medium, mean over media',
     reference: 'insightface image2template_feature, norms left out (N0)',
-    byMagnitude: false,
-    unitMedia: false,
+    unit: true,
+    medium: MEAN,
+    template: MEAN,
   },
   {
     name: 'magface',
     summary: 'vectors with their magnitudes, mean within a medium made unit, mean over media',
     reference: 'MagFace eval_ijb.py, quality 0',
-    byMagnitude: true,
-    unitMedia: true,
+    unit: false,
+    medium: DIRECTION,
+    template: MEAN,
+  },
+  {
+    name: 'adaface',
+    summary:
+      'average of unit vectors weighted by magnitude, over pictures whatever their media; the mean magnitude',
+    reference:
+      'AdaFace fuse_features_with_norm, norm_weighted_avg, there of a picture and its mirror image',
+    unit: false,
+    template: MEAN_LENGTH,
+  },
+  {
+    name: 'qmagface',
+    summary:
+      'vectors weighted once more by their magnitudes, within a medium and over media; magnitudes averaged likewise',
+    reference: 'QMagFace ijb_benchmarks.py, combine_weighted_f_q',
+    unit: false,
+    medium: LENGTH_WEIGHTED,
+    template: LENGTH_WEIGHTED,
   },
 ];
 
 /** @throws UserError E_POOL (usage) where there is none of that name */
 export function findPoolingRule(name: string): PoolingRule {
   return findRecord(POOLING_RULES, name, 'pooling rule', 'E_POOL');
-}
-
-/**
- * One vector for every template, named as the template: pooled as `rule` has it, so that a video counts as much as a still.
- * The magnitude is the length of that vector before it is made unit.
- *
- * Sums are in float64, members in their order and media in the order of their first member; the vector is stored as float32.
- *
- * @param embeddings a row for every picture that `templates` may name
- * @param detector weight of each picture, such as the score of the face detector (D1 in insightface's tables); all alike where
- *   left out
- * @throws UserError E_EMBED_ZERO (65) naming a template whose vectors cancel out
- */
-export function pool(
-  templates: Templates,
-  embeddings: EmbeddingSet,
-  { byMagnitude, unitMedia }: PoolingRule = POOLING_RULES[0]!,
-  detector?: Float32Array,
-): EmbeddingSet {
-  const { ids, offsets, members, media } = templates;
-  const { dim, directions, magnitudes } = embeddings;
-  const pooled = new Float32Array(ids.length * dim);
-  const sum = new Float64Array(dim);
-  const medium = new Float64Array(dim);
-  for (let t = 0; t < ids.length; t++) {
-    const groups = membersByMedium(members, media, offsets[t]!, offsets[t + 1]!);
-    sum.fill(0);
-    for (const rows of groups) {
-      medium.fill(0);
-      for (const row of rows) {
-        const weight = (byMagnitude ? magnitudes[row]! : 1) * (detector?.[row] ?? 1);
-        for (let i = 0; i < dim; i++) medium[i]! += directions[row * dim + i]! * weight;
-      }
-      const divisor = unitMedia ? lengthOf(medium) : rows.length;
-      // Frames that cancel out have no direction and add none.
-      if (divisor > 0) for (let i = 0; i < dim; i++) sum[i]! += medium[i]! / divisor;
-    }
-    for (let i = 0; i < dim; i++) pooled[t * dim + i] = sum[i]! / groups.length;
-  }
-  return fromRaw(ids, pooled, dim);
 }
 
 /**
@@ -99,26 +120,4 @@ export function requireDetector(name: string, detector: Float32Array | undefined
     'leave --detector-weights out, or put the name_5pts_score file beside its lists',
     EXIT.usage,
   );
-}
-
-function lengthOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum);
-}
-
-/** The pictures of one template, those of a medium together. */
-function membersByMedium(
-  members: Uint32Array,
-  media: Uint32Array,
-  from: number,
-  to: number,
-): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  for (let m = from; m < to; m++) {
-    const group = groups.get(media[m]!);
-    if (group === undefined) groups.set(media[m]!, [members[m]!]);
-    else group.push(members[m]!);
-  }
-  return [...groups.values()];
 }

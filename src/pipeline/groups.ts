@@ -21,7 +21,7 @@ import type { Verified } from './verify.js';
 
 /** What groups are joined to: comparisons with the names of what was compared. */
 export type GroupSource = Pick<Scored, 'input' | 'named' | 'files'> &
-  Partial<Pick<Verified, 'dataset' | 'ofTemplates'>>;
+  Partial<Pick<Verified, 'dataset' | 'made'>>;
 
 /** What `--groups` asks for: what a file says, and which of its attributes. */
 export interface GroupRequest {
@@ -135,7 +135,7 @@ function fromFile(
 /** @throws UserError E_GROUPS_KEY where nothing is compared that has names of the kind that the file gives */
 function sidesOf(
   { file, key }: GroupTable,
-  { input, named, ofTemplates, files }: GroupSource,
+  { input, named, dataset, made, files }: GroupSource,
 ): Sides {
   const refuse = (what: string, remedy: string) =>
     new UserError('E_GROUPS_KEY', `${file} names ${key}s, and ${what}`, remedy, EXIT.badData);
@@ -157,7 +157,9 @@ function sidesOf(
       'add the columns left and right to it',
     );
   }
-  if (ofTemplates !== undefined && ofTemplates !== (key === 'template')) {
+  const ofTemplates = made !== undefined;
+  // Scores from a file do not tell which of the two they compare.
+  if (dataset !== undefined && ofTemplates !== (key === 'template')) {
     throw refuse(
       `${ofTemplates ? 'templates' : 'pictures'} are compared`,
       `begin its header with ${ofTemplates ? 'template_id' : 'path'}, or with person`,

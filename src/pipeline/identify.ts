@@ -27,7 +27,7 @@ import { provenanceOf } from './provenance.js';
 import { searchExactly } from './search.js';
 import { searchedRows } from './searched-rows.js';
 import { identifyInTrials } from './trials.js';
-import { obtainVectors, type VectorsRequest } from './vectors.js';
+import type { VectorsRequest } from './vectors.js';
 
 export interface IdentifyRequest
   extends Omit<DatasetRequest, 'dataset'>, VectorsRequest, PoolRequest {
@@ -62,12 +62,7 @@ export async function identify(
   if (isOfTrials(dataset))
     return identifyInTrials(dataset, request, { env, signal, started }, talk);
   const { protocol } = dataset;
-  const vectors = pooledVectors(
-    protocol,
-    await obtainVectors(dataset, request, env, talk, signal),
-    request,
-    talk,
-  );
+  const vectors = await pooledVectors(dataset, request, env, talk, signal);
   const { directions, magnitudes, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
   const probes = searchedRows(templates, protocol.probes);

@@ -4,7 +4,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, Protocol, TemplatePairProtocol } from '../types.js';
 import { alignPictures, type AlignRequest } from './align.js';
-import { limitDataset } from './limit.js';
+import { limitDataset, limitTemplates } from './limit.js';
 
 /** What names a dataset on the command line. */
 export interface DatasetRequest extends AlignRequest {
@@ -45,26 +45,19 @@ export function madeReady<Kind extends Protocol>(
   return { ...dataset, images: alignPictures(dataset.images, request, talk) };
 }
 
-/**
- * As {@link load}, of a dataset whose 1:1 comparisons may be of templates as well.
- * @throws UserError E_LIMIT (usage) where templates are to be cut
- */
+/** As {@link load}, of a dataset whose 1:1 comparisons may be of templates as well. */
 export async function loadComparisons(
-  request: DatasetRequest,
+  request: DatasetRequest & { readonly embeddings?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
 ): Promise<LoadedDataset | LoadedDataset<TemplatePairProtocol>> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
   if (dataset.loadTemplates === undefined) return load(request, env, talk);
-  if (request.limit !== undefined) {
-    throw new UserError(
-      'E_LIMIT',
-      `--limit with ${dataset.name}, whose comparisons are of templates`,
-      'leave it out',
-      EXIT.usage,
-    );
-  }
-  return madeReady(await dataset.loadTemplates(source), request, talk);
+  const whole = await dataset.loadTemplates(source);
+  const { limit } = request;
+  const withPictures = request.embeddings !== undefined;
+  const cut = limit === undefined ? whole : limitTemplates(whole, limit, { withPictures });
+  return madeReady(cut, request, talk);
 }
 
 /** Whether the comparisons of `dataset` are of templates. */

@@ -1,8 +1,16 @@
-import { findPoolingRule, pool, POOLING_RULES, requireDetector } from '../embeddings/pooling.js';
-import { EXIT, UserError } from '../errors.js';
+import { findPoolingRule, POOLING_RULES, requireDetector } from '../embeddings/pooling.js';
+import { poolVectors } from '../embeddings/template-pooler.js';
+import { wideSums } from '../kernels/vector-sums.js';
 import type { Talk } from '../talk.js';
-import type { ImageCollection, LoadedDataset, TemplatePairProtocol, Templates } from '../types.js';
-import type { Vectors } from './vectors.js';
+import type {
+  GalleryProtocol,
+  ImageCollection,
+  LoadedDataset,
+  TemplatePairProtocol,
+  Templates,
+} from '../types.js';
+import { readPictureVectors } from './picture-vectors.js';
+import type { Vectors, VectorsRequest } from './vectors.js';
 
 /** How templates are made of pictures. */
 export interface PoolRequest {
@@ -12,24 +20,52 @@ export interface PoolRequest {
   readonly detectorWeights?: true | undefined;
 }
 
-/** Vectors of templates in place of those of pictures; the rule is part of what the subject says of its preprocessing. */
-export function pooledVectors(
-  { name, templates, detector }: { name: string; templates: Templates; detector?: Float32Array },
-  vectors: Vectors,
-  request: PoolRequest,
+/** Templates, and the pictures that their members are. */
+export interface MadeOfPictures {
+  readonly templates: Templates;
+  readonly images: ImageCollection;
+}
+
+/**
+ * Vectors of the templates of `dataset`; the rule is part of what the subject says of its preprocessing.
+ * @throws UserError E_POOL, E_DETECTOR (usage), E_EMBED_ZERO (65) naming a template whose vectors cancel out, and whatever the
+ *   pictures, the model or the file of vectors give reason for; the signal's reason when stopped
+ */
+export async function pooledVectors(
+  dataset: LoadedDataset<TemplatePairProtocol | GalleryProtocol>,
+  request: VectorsRequest & PoolRequest,
+  env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
-): Vectors {
+  signal: AbortSignal,
+): Promise<Vectors> {
+  const { name, templates, detector } = dataset.protocol;
   const rule = request.pool === undefined ? POOLING_RULES[0]! : findPoolingRule(request.pool);
   const weights = request.detectorWeights === true ? requireDetector(name, detector) : undefined;
   const text = `pool=${rule.name}${weights === undefined ? '' : ' detector'}`;
-  talk.remark(
-    `${templates.ids.length} templates of ${vectors.embeddings.ids.length} pictures, ${text}`,
+  const { vectors, subject, ...rest } = await readPictureVectors(
+    dataset,
+    request,
+    env,
+    talk,
+    signal,
   );
-  const { preprocess } = vectors.subject;
+  const [embeddings] = await poolVectors(vectors, {
+    templates,
+    rules: [rule],
+    detector: weights,
+    sums: wideSums,
+  });
+  const ofPictures = subject();
+  talk.remark(
+    `${templates.ids.length} templates of ${dataset.images.ids.length} pictures, ${text}`,
+  );
   return {
-    ...vectors,
-    embeddings: pool(templates, vectors.embeddings, rule, weights),
-    subject: { ...vectors.subject, preprocess: [preprocess, text].filter(Boolean).join(' ') },
+    ...rest,
+    embeddings: embeddings!,
+    subject: {
+      ...ofPictures,
+      preprocess: [ofPictures.preprocess, text].filter(Boolean).join(' '),
+    },
   };
 }
 
@@ -61,20 +97,13 @@ export function templatesAsPictures({
   };
 }
 
-/** What reads pixels is told that a template has none. */
+/** Pixels are those of the pictures behind the templates, and nothing asks for them here. */
 function noPictures(ids: readonly string[]): ImageCollection {
+  const describe = (index: number) => `template ${ids[index]!}`;
   return {
     ids,
-    describe: (index) => `template ${ids[index]!}`,
-    read: (index) =>
-      Promise.reject(
-        new UserError(
-          'E_TEMPLATE_PIXELS',
-          `template ${ids[index]!} is made of several pictures and has no pixels of its own`,
-          'take the magnitude, or qualities from a file with a line a template',
-          EXIT.usage,
-        ),
-      ),
+    describe,
+    read: (index) => Promise.reject(new RangeError(`${describe(index)} has no pixels of its own`)),
     missing: () => Promise.resolve([]),
   };
 }

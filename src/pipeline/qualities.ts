@@ -1,3 +1,4 @@
+import { isPictureName } from '../datasets/picture-name.js';
 import { EXIT, UserError } from '../errors.js';
 import { quote } from '../files/quote.js';
 import type { Io } from '../io.js';
@@ -6,11 +7,12 @@ import {
   parseQualities,
   qualitiesOf,
   readQualityFile,
+  templateQualities,
   type QualityTable,
   type QualityWish,
 } from '../qualities/index.js';
 import { SILENT, type Talk } from '../talk.js';
-import type { ComparedQuality } from '../types.js';
+import type { ComparedQuality, Templates } from '../types.js';
 import { measurePictures } from './measure-pictures.js';
 import type { Scored } from './scored.js';
 import type { Verified } from './verify.js';
@@ -18,7 +20,7 @@ import type { Verified } from './verify.js';
 export { parseQualities, type QualityWish } from '../qualities/index.js';
 
 /** What qualities are made from: comparisons with their scores, and what is behind them where that is known. */
-export type QualitySource = Scored & Partial<Pick<Verified, 'vectors' | 'dataset'>>;
+export type QualitySource = Scored & Partial<Pick<Verified, 'vectors' | 'dataset' | 'made'>>;
 
 /** The pictures of the comparisons, by name, and which of them each comparison has. */
 type Pictures = NonNullable<QualitySource['named']['pictures']>;
@@ -30,7 +32,8 @@ const NAMED = 3;
  * The qualities that the texts of `--quality` name, in their order: `magnitude`, which for a file of scores is its column
  * `quality`; those measured from pixels, for which each picture is decoded once; those of files, joined by the pictures' names.
  *
- * Only pictures that are compared have a value; it is NaN where it is undefined, or where a file does not name the picture.
+ * Only pictures that are compared have a value; it is NaN where it is undefined, or where a file does not name the picture. Where
+ * templates are compared, their qualities are made of those of their pictures, or stand in a file that names templates.
  *
  * @throws UserError E_QUALITY_UNKNOWN, E_QUALITY_NAME (usage) before anything is read; E_QUALITY_PICTURES (usage) where pictures
  *   would be needed and only scores are there; E_SCORES_QUALITY (65) where a file of scores says nothing of quality;
@@ -55,10 +58,15 @@ export async function obtainQualities(
     const list = pixels.map(({ name }) => name).join(', ');
     const pictures = picturesOf(source, `${list} cannot be measured`);
     if (source.dataset === undefined) throw lacksPictures(source, `${list} cannot be measured`);
-    const { images } = source.dataset;
-    const columns = await measurePictures(images, comparedIn(pictures), pixels, talk, signal);
+    const { made } = source;
+    const { images } = made ?? source.dataset;
+    const compared = comparedIn(pictures);
+    const measured = made === undefined ? compared : membersOf(made.templates, compared);
+    const columns = await measurePictures(images, measured, pixels, talk, signal);
     pixels.forEach(({ name }, i) => {
-      const quality = comparedQuality(name, columns[i]!, pictures);
+      const values =
+        made === undefined ? columns[i]! : templateQualities(made.templates, columns[i]!);
+      const quality = comparedQuality(name, values, pictures);
       sayUnknown(quality, pictures, talk);
       obtained.set(name, quality);
     });
@@ -130,19 +138,53 @@ function fromFile(
   const table = readQualityFile(path, column);
   for (const warning of table.warnings) talk.remark(warning);
   const compared = comparedIn(pictures);
-  const wanted = new Uint8Array(pictures.ids.length);
-  for (const index of compared) wanted[index] = 1;
-  const values = qualitiesOf(pictures.ids, table, (index) => wanted[index] === 1);
-  const missing = compared.filter((index) => Number.isNaN(values[index]));
-  if (2 * missing.length > compared.length) throw unjoined(table, pictures, missing, compared);
+  const { made } = source;
+  let values: Float64Array;
+  if (made !== undefined && namesPictures(table)) {
+    const ofPictures = joined(table, made.images.ids, membersOf(made.templates, compared));
+    values = templateQualities(made.templates, ofPictures);
+    talk.remark(`${path} names pictures: the quality of a template is the mean over its media`);
+  } else {
+    values = joined(table, pictures.ids, compared);
+  }
   const quality = comparedQuality(name, values, pictures);
   sayUnknown(quality, pictures, talk);
   return quality;
 }
 
+/** Qualities of those of `ids` at the indices `compared`, NaN of the others. @throws UserError E_QUALITY_JOIN */
+function joined(
+  table: QualityTable,
+  ids: readonly string[],
+  compared: readonly number[],
+): Float64Array {
+  const wanted = new Uint8Array(ids.length);
+  for (const index of compared) wanted[index] = 1;
+  const values = qualitiesOf(ids, table, (index) => wanted[index] === 1);
+  const missing = compared.filter((index) => Number.isNaN(values[index]));
+  if (2 * missing.length > compared.length) throw unjoined(table, ids, missing, compared);
+  return values;
+}
+
+/** Whether more than half of the names are those of picture files: templates have numbers. */
+function namesPictures({ pictures }: QualityTable): boolean {
+  let count = 0;
+  for (const name of pictures) if (isPictureName(name)) count++;
+  return 2 * count > pictures.length;
+}
+
+/** The pictures of some templates, ascending. */
+function membersOf({ offsets, members }: Templates, some: readonly number[]): number[] {
+  const pictures = new Set<number>();
+  for (const template of some) {
+    for (let m = offsets[template]!; m < offsets[template + 1]!; m++) pictures.add(members[m]!);
+  }
+  return [...pictures].sort((a, b) => a - b);
+}
+
 function unjoined(
   { file, pictures: entries }: QualityTable,
-  { ids }: Pictures,
+  ids: readonly string[],
   missing: readonly number[],
   compared: readonly number[],
 ): UserError {

@@ -27,6 +27,6 @@ export async function obtainScores(
   request: ScoredRequest,
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
-): Promise<Scored & Partial<Pick<Verified, 'vectors' | 'dataset' | 'ofTemplates'>>> {
+): Promise<Scored & Partial<Pick<Verified, 'vectors' | 'dataset' | 'made'>>> {
   return 'dataset' in request ? verify(request, io, talk) : scoredFromFiles(request, io, talk);
 }

@@ -1,4 +1,11 @@
-import { fromRaw, select, selectRaw, type NamedEmbeddings } from '../embeddings/embedding-set.js';
+import type { EmbeddingRows } from '../embeddings/embedding-rows.js';
+import {
+  fromRaw,
+  select,
+  selectRaw,
+  splitInPlace,
+  type NamedEmbeddings,
+} from '../embeddings/embedding-set.js';
 import { readEmbeddings } from '../embeddings/formats.js';
 import { EXIT, UserError } from '../errors.js';
 import type { Talk } from '../talk.js';
@@ -38,9 +45,28 @@ export async function obtainVectors(
   signal: AbortSignal,
 ): Promise<Vectors> {
   const { ids } = dataset.images;
-  const keep = request.save?.includes('embeddings') === true;
+  const keep = keepsRaw(request);
   if (request.embeddings !== undefined) return readVectors(request.embeddings, ids, keep, talk);
-  if (request.model === undefined) {
+  const { raw, ...rest } = await embedRaw(dataset, request, env, talk, signal);
+  return { embeddings: split(ids, raw, keep), ...(keep ? { raw } : {}), ...rest };
+}
+
+/** Whether raw vectors are to be held to the end of the run, since they are to be written. */
+export function keepsRaw({ save }: Pick<VectorsRequest, 'save'>): boolean {
+  return save?.includes('embeddings') === true;
+}
+
+/** The raw vectors that the model makes of every picture of `dataset`, in its order. @throws as {@link obtainVectors} */
+export async function embedRaw(
+  dataset: Pick<LoadedDataset, 'images'>,
+  request: VectorsRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<Required<Omit<Vectors, 'embeddings'>>> {
+  const { model } = request;
+  const { ids } = dataset.images;
+  if (model === undefined) {
     throw new UserError(
       'E_MODEL_NEEDED',
       'neither --model nor --embeddings was given',
@@ -53,14 +79,13 @@ export async function obtainVectors(
   const { embedImages } = await import('./embed-images.js');
   const { embeddings, run, digests } = await embedImages(
     dataset.images,
-    { ...request, model: request.model },
+    { ...request, model },
     env,
     talk,
     signal,
   );
   return {
-    embeddings: fromRaw(ids, embeddings.raw, embeddings.dim),
-    ...(keep ? { raw: { ...embeddings, ids } } : {}),
+    raw: { ...embeddings, ids },
     subject: {
       images: digestList(ids, digests),
       model: run.model,
@@ -78,24 +103,51 @@ async function readVectors(
   talk: Talk,
 ): Promise<Vectors> {
   const file = await readEmbeddings(path);
-  for (const warning of file.warnings) talk.remark(warning);
-  if (file.ids === undefined && file.raw.length !== ids.length * file.dim) {
-    throw new UserError(
-      'E_EMBED_COUNT',
-      `${path} holds ${file.raw.length / file.dim} vectors without names, the protocol has ${ids.length} pictures`,
-      'put an ids.txt beside it, one picture a line in the order of the rows',
-      EXIT.badData,
-    );
-  }
-  if (file.ids === undefined)
-    talk.remark(`${path} has no names: rows taken in the protocol's order`);
   const { raw, dim } = file;
+  remarkOnFile(path, { ...file, rows: raw.length / dim }, ids, talk);
   const found = file.ids ?? ids;
-  const named = fromRaw(found, raw, dim);
+  const named = split(found, { raw, dim }, keep);
   return {
     // Rows that stand in the protocol's order are not copied: there may be a gigabyte of them.
     embeddings: file.ids === undefined ? named : select(named, ids),
     ...(keep ? { raw: selectRaw({ ids: found, raw, dim }, ids) } : {}),
-    subject: { images: digestList(ids), model: path, modelDigest: file.digest, preprocess: '' },
+    subject: ofFile(path, ids, file.digest),
   };
+}
+
+/** Directions and magnitudes; of raw vectors that are not needed any more in the same memory. */
+function split(
+  ids: readonly string[],
+  { raw, dim }: Pick<NamedEmbeddings, 'raw' | 'dim'>,
+  keep: boolean,
+): EmbeddingSet {
+  return keep ? fromRaw(ids, raw, dim) : splitInPlace(ids, raw, dim);
+}
+
+/** What a report says of vectors that were read from a file. */
+export function ofFile(path: string, ids: readonly string[], digest: string): Vectors['subject'] {
+  return { images: digestList(ids), model: path, modelDigest: digest, preprocess: '' };
+}
+
+/**
+ * Says what a file of vectors leaves to be said.
+ * @throws UserError E_EMBED_COUNT (65) where it has no names and not a row for each of `ids`
+ */
+export function remarkOnFile(
+  path: string,
+  { ids: found, rows, warnings }: Pick<EmbeddingRows, 'ids' | 'rows' | 'warnings'>,
+  ids: readonly string[],
+  talk: Talk,
+): void {
+  for (const warning of warnings) talk.remark(warning);
+  if (found !== undefined) return;
+  if (rows !== ids.length) {
+    throw new UserError(
+      'E_EMBED_COUNT',
+      `${path} holds ${rows} vectors without names, the protocol has ${ids.length} pictures`,
+      'put an ids.txt beside it, one picture a line in the order of the rows',
+      EXIT.badData,
+    );
+  }
+  talk.remark(`${path} has no names: rows taken in the protocol's order`);
 }

@@ -4,7 +4,12 @@ import { DEFAULT_FARS, findInterval, verificationInput } from '../metrics/index.
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
 import { isOfTemplates, loadComparisons, type DatasetRequest } from './load.js';
-import { pooledVectors, templatesAsPictures, type PoolRequest } from './pooled.js';
+import {
+  pooledVectors,
+  templatesAsPictures,
+  type MadeOfPictures,
+  type PoolRequest,
+} from './pooled.js';
 import { provenanceOf } from './provenance.js';
 import { scoreNamed } from './score.js';
 import type { Scored } from './scored.js';
@@ -24,8 +29,8 @@ const TEMPLATE_FARS: readonly number[] = [...DEFAULT_FARS, 1e-5, 1e-6];
 export interface Verified extends Scored {
   readonly dataset: LoadedDataset;
   readonly vectors: Vectors;
-  /** Whether a template stands where a picture does. */
-  readonly ofTemplates: boolean;
+  /** The templates that are compared, and the pictures they are made of; absent where pictures are compared. */
+  readonly made?: MadeOfPictures;
 }
 
 /**
@@ -50,11 +55,10 @@ export async function verify(
       EXIT.usage,
     );
   }
-  const ofPictures = await obtainVectors(loaded, request, env, talk, signal);
-  const dataset = templates ? templatesAsPictures(loaded) : loaded;
   const vectors = templates
-    ? pooledVectors(loaded.protocol, ofPictures, request, talk)
-    : ofPictures;
+    ? await pooledVectors(loaded, request, env, talk, signal)
+    : await obtainVectors(loaded, request, env, talk, signal);
+  const dataset = templates ? templatesAsPictures(loaded) : loaded;
   const { protocol } = dataset;
   // Papers on templates print their TAR down to a millionth.
   const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
@@ -70,7 +74,7 @@ export async function verify(
   return {
     dataset,
     vectors,
-    ofTemplates: templates,
+    ...(templates ? { made: { templates: loaded.protocol.templates, images: loaded.images } } : {}),
     input: verificationInput(named.scores, { fars, compared, interval, seed }),
     named,
     subject,

@@ -5,3 +5,4 @@ export { QUALITIES, parseQualities, type QualityWish } from './quality-names.js'
 export { QUALITY_FORMATS, readQualities, readQualityFile } from './quality-file.js';
 export type { QualityTable } from './quality-table.js';
 export { qualitiesOf } from './joined-qualities.js';
+export { templateQualities } from './template-quality.js';

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { withFile } from '../../files/byte-source.js';
 import type { FileToWrite } from '../../files/durable-file.js';
 import type { EmbeddingFormat } from '../embedding-format.js';
+import { readRows } from '../embedding-rows.js';
 import type { NamedEmbeddings } from '../embedding-set.js';
 import { readIds, writeIds } from '../ids-file.js';
-import { lengths, requireLengths } from '../magnitudes.js';
-import { readNpyMatrix, readNpyVector } from '../npy.js';
+import { lengths, requireLengthCount, requireLengths } from '../magnitudes.js';
+import { readNpyVector } from '../npy.js';
 import { exists, requireCount, requireNames } from './names-beside.js';
-import { npyFile } from './npy.js';
+import { npyFile, npyRows } from './npy.js';
 
 export const FOLDER: EmbeddingFormat = {
   name: 'folder',
@@ -15,19 +16,32 @@ export const FOLDER: EmbeddingFormat = {
   reference: '`magface embed --out DIR`, `magface eval --save embeddings`',
   extensions: [],
   fits: ({ folder, names }) => folder && names.includes('embeddings.npy'),
-  read: async (path) => {
+  open: async (path) => {
     const file = join(path, 'embeddings.npy');
     const ids = await readIds(join(path, 'ids.txt'));
-    const matrix = await withFile(file, readNpyMatrix, 'E_EMBED_FILE');
-    const { values: raw, dim, rows, warnings } = matrix;
-    requireCount(file, rows, join(path, 'ids.txt'), ids.length);
+    const rows = { ...(await npyRows(file)), ids };
+    requireCount(file, rows.rows, join(path, 'ids.txt'), ids.length);
     const magnitudes = join(path, 'magnitudes.npy');
-    if (await exists(magnitudes)) {
-      const found = await withFile(magnitudes, readNpyVector, 'E_EMBED_FILE');
-      requireLengths(magnitudes, found, file, raw, dim);
-    }
-    return { ids, raw, dim, warnings };
+    if (!(await exists(magnitudes))) return rows;
+    const found = await withFile(magnitudes, readNpyVector, 'E_EMBED_FILE');
+    requireLengthCount(magnitudes, found, file, rows.rows);
+    return {
+      ...rows,
+      pass: (into, take) =>
+        rows.pass(into, (count, first) => {
+          requireLengths(
+            magnitudes,
+            found,
+            file,
+            into.subarray(0, count * rows.dim),
+            rows.dim,
+            first,
+          );
+          take(count, first);
+        }),
+    };
   },
+  read: async (path) => readRows(await FOLDER.open!(path, {})),
   write: (path, embeddings, type) => {
     const named = { ...embeddings, ids: requireNames(embeddings, 'folder') };
     return Promise.resolve({ files: folderParts(path, named, type) });

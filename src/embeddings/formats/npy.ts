@@ -2,7 +2,8 @@ import { withFile } from '../../files/byte-source.js';
 import type { FileToWrite } from '../../files/durable-file.js';
 import { npyHeader } from '../../files/npy-header.js';
 import type { EmbeddingFormat, WrittenType } from '../embedding-format.js';
-import { readNpyHalves, readNpyMatrix } from '../npy.js';
+import { readRows, openRows, type EmbeddingRows } from '../embedding-rows.js';
+import { readNpyHalves, readNpyHead } from '../npy.js';
 import { DTYPES, writeFloats } from '../written-floats.js';
 import { namesBeside, writeNamesBeside } from './names-beside.js';
 
@@ -12,12 +13,14 @@ export const NPY: EmbeddingFormat = {
   reference: '`numpy.save`; InsightFace, whose (2, pictures, dimensions) needs --halves',
   extensions: ['.npy'],
   fits: ({ bytes }) => String.fromCharCode(...bytes.subarray(0, 6)) === '\x93NUMPY',
+  open: async (path) => {
+    const rows = await npyRows(path);
+    const ids = await namesBeside(path, rows.rows);
+    return { ...rows, ...(ids === undefined ? {} : { ids }) };
+  },
   read: async (path, { halves }) => {
-    const matrix = await withFile(
-      path,
-      (source) => (halves === undefined ? readNpyMatrix(source) : readNpyHalves(source, halves)),
-      'E_EMBED_FILE',
-    );
+    if (halves === undefined) return readRows(await NPY.open!(path, {}));
+    const matrix = await withFile(path, (source) => readNpyHalves(source, halves), 'E_EMBED_FILE');
     const { values: raw, dim, rows, warnings } = matrix;
     const ids = await namesBeside(path, rows);
     return { ...(ids === undefined ? {} : { ids }), raw, dim, warnings };
@@ -28,6 +31,11 @@ export const NPY: EmbeddingFormat = {
     return { files: [...names, npyFile(path, raw, [raw.length / dim, dim], type)] };
   },
 };
+
+/** The rows of the matrix at `path`, without names. */
+export async function npyRows(path: string): Promise<EmbeddingRows> {
+  return openRows((use) => withFile(path, use, 'E_EMBED_FILE'), readNpyHead);
+}
 
 /** What writes `values` as an array of `shape`. */
 export function npyFile(

@@ -1,5 +1,6 @@
 import type { EmbeddingFormat } from '../embedding-format.js';
-import { readNpz, writeNpz } from '../npz.js';
+import { readRows } from '../embedding-rows.js';
+import { npzRows, writeNpz } from '../npz.js';
 
 export const NPZ: EmbeddingFormat = {
   name: 'npz',
@@ -7,7 +8,8 @@ export const NPZ: EmbeddingFormat = {
   reference: '`numpy.savez`, `numpy.savez_compressed`',
   extensions: ['.npz'],
   fits: ({ bytes }) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4,
-  read: readNpz,
+  open: npzRows,
+  read: async (path) => readRows(await npzRows(path)),
   write: (path, embeddings, type) =>
     Promise.resolve({ files: [{ path, write: (all) => writeNpz(embeddings, all, type) }] }),
 };

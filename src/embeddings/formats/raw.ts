@@ -1,11 +1,12 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { EXIT, FormatError, UserError } from '../../errors.js';
 import { withFile } from '../../files/byte-source.js';
-import { fillNumbers, NUMBER_TYPES } from '../../files/npy-numbers.js';
+import { NUMBER_TYPES } from '../../files/npy-numbers.js';
 import { quote } from '../../files/quote.js';
 import { chunksOf } from '../../files/chunks.js';
 import { linesOf } from '../../files/text-lines.js';
-import type { EmbeddingContent, EmbeddingFormat, ReadWish } from '../embedding-format.js';
+import type { EmbeddingFormat, ReadWish } from '../embedding-format.js';
+import { readRows, openRows, type EmbeddingRows } from '../embedding-rows.js';
 import { readIds } from '../ids-file.js';
 import { writeFloats } from '../written-floats.js';
 import { beside, exists, requireSingle, writeNamesBeside } from './names-beside.js';
@@ -17,7 +18,8 @@ export const RAW: EmbeddingFormat = {
   reference: "learn-to-cluster's features/NAME.bin with labels/NAME.meta; `ndarray.tofile`",
   extensions: ['.bin', '.f32'],
   fits: () => false,
-  read: readRaw,
+  open: rawRows,
+  read: async (path, wish) => readRows(await rawRows(path, wish)),
   write: async (path, embeddings, type) => {
     requireSingle(type, 'raw');
     const names = await writeNamesBeside(path, embeddings);
@@ -33,14 +35,14 @@ export const RAW: EmbeddingFormat = {
  * @throws UserError E_RAW_DIM (usage) where nothing tells; FormatError E_RAW_SIZE where the numbers are not so many whole rows,
  *   E_RAW_META for a label that is no whole number, E_RAW_KIND for a Python pickle
  */
-async function readRaw(path: string, { dim: asked }: ReadWish): Promise<EmbeddingContent> {
+async function rawRows(path: string, { dim: asked }: ReadWish): Promise<EmbeddingRows> {
   const names = beside(path, 'ids.txt');
   const ids = (await exists(names)) ? await readIds(names) : undefined;
   const list = ids === undefined ? await labelled(path) : { file: names, rows: ids.length };
   const refuse = (code: `E_${string}`, what: string, remedy: string) =>
     new FormatError(code, { file: path }, what, remedy);
-  const { raw, dim } = await withFile(
-    path,
+  return openRows(
+    (use) => withFile(path, use, 'E_EMBED_FILE'),
     async (source) => {
       const count = source.size / 4;
       if (!Number.isInteger(count)) {
@@ -82,13 +84,9 @@ async function readRaw(path: string, { dim: asked }: ReadWish): Promise<Embeddin
           'check both',
         );
       }
-      const values = new Float32Array(count);
-      await fillNumbers(source, NUMBER_TYPES['<f4']!, values);
-      return { raw: values, dim: width };
+      return { ids, rows, dim: width, type: NUMBER_TYPES['<f4']!, warnings: [] };
     },
-    'E_EMBED_FILE',
   );
-  return { ...(ids === undefined ? {} : { ids }), raw, dim, warnings: [] };
 }
 
 /** The file of labels that belongs to `path`, and its number of lines; undefined where there is none. */

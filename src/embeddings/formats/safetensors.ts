@@ -1,9 +1,10 @@
 import { EXIT, FormatError, UserError } from '../../errors.js';
 import { withFile, type ByteSource } from '../../files/byte-source.js';
 import type { WriteAll } from '../../files/durable-file.js';
-import { fillNumbers, NUMBER_TYPES, type NumberType } from '../../files/npy-numbers.js';
+import { NUMBER_TYPES, type NumberType } from '../../files/npy-numbers.js';
 import { quote } from '../../files/quote.js';
-import type { EmbeddingContent, EmbeddingFormat, WrittenType } from '../embedding-format.js';
+import type { EmbeddingFormat, WrittenType } from '../embedding-format.js';
+import { readRows, openRows, type EmbeddingRows, type RowsHead } from '../embedding-rows.js';
 import type { RawEmbeddings } from '../embedding-set.js';
 import { requireIds } from '../ids-file.js';
 import { writeFloats, WIDTHS } from '../written-floats.js';
@@ -59,7 +60,8 @@ export const SAFETENSORS: EmbeddingFormat = {
     // Numbers may begin with zeros, but no header is shorter than {}.
     return bytes[8] === 0x7b && length >= 2n && length <= BigInt(size - 8);
   },
-  read: readSafetensors,
+  open: safetensorsRows,
+  read: async (path) => readRows(await safetensorsRows(path)),
   write: (path, embeddings, type) =>
     Promise.resolve({
       files: [{ path, write: (all) => writeSafetensors(embeddings, type, all) }],
@@ -73,14 +75,13 @@ export const SAFETENSORS: EmbeddingFormat = {
  *   tensor; E_SAFETENSORS_TENSOR where it is not plain which is meant, or it holds no floats; E_SAFETENSORS_IDS for names that are
  *   no list of texts or not as many as the rows
  */
-async function readSafetensors(path: string): Promise<EmbeddingContent> {
-  const read = await withFile(path, readTensor, 'E_EMBED_FILE');
-  const { raw, dim, warnings } = read;
-  const ids = read.ids ?? (await namesBeside(path, raw.length / dim));
-  return { ...(ids === undefined ? {} : { ids }), raw, dim, warnings };
+async function safetensorsRows(path: string): Promise<EmbeddingRows> {
+  const rows = await openRows((use) => withFile(path, use, 'E_EMBED_FILE'), readTensorHead);
+  const ids = rows.ids ?? (await namesBeside(path, rows.rows));
+  return { ...rows, ...(ids === undefined ? {} : { ids }) };
 }
 
-async function readTensor(source: ByteSource): Promise<EmbeddingContent> {
+async function readTensorHead(source: ByteSource): Promise<RowsHead> {
   const { file } = source;
   const { tensors, metadata } = await readHeader(source);
   const tensor = choose(file, tensors);
@@ -92,12 +93,10 @@ async function readTensor(source: ByteSource): Promise<EmbeddingContent> {
     throw new FormatError('E_SAFETENSORS_TENSOR', { file }, what, remedy);
   }
   await skip(source, tensor.from);
-  const raw = new Float32Array(rows * dim!);
-  await fillNumbers(source, type, raw);
   const ids = metadata?.['ids'] === undefined ? undefined : readNames(file, metadata['ids'], rows);
   const warnings =
     tensor.dtype === 'F64' ? [`${file}: float64 values were rounded to float32`] : [];
-  return { ...(ids === undefined ? {} : { ids }), raw, dim: dim!, warnings };
+  return { ids, rows, dim: dim!, type, warnings };
 }
 
 function choose(file: string, tensors: readonly Tensor[]): Tensor {

@@ -1,0 +1,62 @@
+import { kernelOf } from './kernel.js';
+
+const PAGE = 65_536;
+/** What WebAssembly's addresses of 32 bits reach. */
+const MOST = 65_536 * PAGE;
+
+interface Kernel {
+  measure(rows: number, dim: number, count: number, lengths: number, spare: number): void;
+  lengthOf(sum: number, stride: number): number;
+  addRow(row: number, dim: number, sum: number, factor: number): void;
+  addSum(from: number, stride: number, sum: number, factor: number): void;
+  round(sum: number, stride: number, to: number, factor: number): void;
+}
+
+/**
+ * Sums of vectors as `plainSums` in src/embeddings/vector-sums.ts makes them, to the byte; undefined where the kernel is not there or
+ * so many sums are more than it can address.
+ */
+export function wideSums(dim: number, rowCount: number, slots: number) {
+  const module = kernelOf('vector-sums');
+  // Zeros behind a sum add nothing to any length.
+  const stride = Math.ceil(dim / 8) * 8;
+  let bytes = 0;
+  const room = (size: number) => {
+    const at = bytes;
+    bytes += Math.ceil(size / 64) * 64;
+    return at;
+  };
+  const rowsAt = room(rowCount * dim * 4);
+  const lengthsAt = room(rowCount * 8);
+  const spare = room(32);
+  const roundedAt = room(stride * 4);
+  const sumsAt = room(slots * stride * 8);
+  if (module === undefined || bytes > MOST) return undefined;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
+  const sums = new Float64Array(memory.buffer, sumsAt, slots * stride);
+  const rounded = new Float32Array(memory.buffer, roundedAt, dim);
+  const placeOf = (slot: number) => sumsAt + slot * stride * 8;
+  return {
+    dim,
+    rows: new Float32Array(memory.buffer, rowsAt, rowCount * dim),
+    lengths: new Float64Array(memory.buffer, lengthsAt, rowCount),
+    measure: (count: number) => {
+      kernel.measure(rowsAt, dim, count, lengthsAt, spare);
+    },
+    clear: (slot: number) => {
+      sums.fill(0, slot * stride, (slot + 1) * stride);
+    },
+    addRow: (row: number, slot: number, factor: number) => {
+      kernel.addRow(rowsAt + row * dim * 4, dim, placeOf(slot), factor);
+    },
+    addSum: (from: number, slot: number, factor: number) => {
+      kernel.addSum(placeOf(from), stride, placeOf(slot), factor);
+    },
+    lengthOf: (slot: number) => kernel.lengthOf(placeOf(slot), stride),
+    take: (slot: number, factor: number, to: Float32Array, offset: number) => {
+      kernel.round(placeOf(slot), stride, roundedAt, factor);
+      to.set(rounded, offset);
+    },
+  };
+}
