@@ -10,6 +10,7 @@ import { DATASETS } from '../dist/datasets/index.js';
 import { EMBEDDING_FORMATS } from '../dist/embeddings/formats.js';
 import { POOLING_RULES } from '../dist/embeddings/pooling.js';
 import { PRESETS } from '../dist/inference/preprocess.js';
+import { IDENTIFICATION_CONVENTIONS } from '../dist/metrics/identification/index.js';
 import { CONVENTIONS, INTERVALS, METRICS } from '../dist/metrics/index.js';
 import { QUALITIES } from '../dist/qualities/index.js';
 import { filled } from './marked-blocks.js';
@@ -26,6 +27,7 @@ const LISTS = {
   metrics: [METRICS, 'name', 'summary', 'reference'],
   intervals: [INTERVALS, 'name', 'summary', 'reference'],
   conventions: [CONVENTIONS, 'name', 'summary', 'reference'],
+  identification: [IDENTIFICATION_CONVENTIONS, 'name', 'summary', 'reference'],
 };
 
 function table([records, ...columns]) {

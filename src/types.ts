@@ -125,7 +125,25 @@ export interface GalleryProtocol extends OfTemplates {
   readonly oneMate?: true;
 }
 
-export type Protocol = PairProtocol | TemplatePairProtocol | GalleryProtocol;
+/**
+ * Trials on random parts of one set of pictures: of each trial all pictures are compared with each other, and those of `probes` are
+ * searched in `gallery`, where every enrolled person has one.
+ */
+export interface TrialsProtocol {
+  readonly kind: 'trials';
+  readonly name: string;
+  /** Ids of the pictures in the order of the collection and of the embeddings' rows. */
+  readonly images: readonly string[];
+  /** Person of each picture as an index into `identities`. */
+  readonly identity: Int32Array;
+  readonly identities: readonly string[];
+  /** Indices of pictures, none twice in a trial. */
+  readonly trials: readonly { readonly gallery: Uint32Array; readonly probes: Uint32Array }[];
+  /** sha256 (hex) of the protocol's files, or of what was drawn in their place. */
+  readonly digest: string;
+}
+
+export type Protocol = PairProtocol | TemplatePairProtocol | GalleryProtocol | TrialsProtocol;
 
 /** A benchmark ready to run: what to compare and where its pictures are. `images.ids` equals `protocol.images`. */
 export interface LoadedDataset<Kind extends Protocol = PairProtocol> {

@@ -25,9 +25,17 @@ const RANKS = new Option('--ranks <list>', 'ranks, such as 1,5,10')
 const FPIR = new Option('--fpir <list>', 'FPIR targets, such as 1e-1,1e-2')
   .argParser(flags.rates)
   .default([1e-1, 1e-2, 1e-3], '1e-1,1e-2,1e-3');
+const REJECT = new Option(
+  '--reject <list>',
+  'shares of the probes, those of the lowest magnitude, without which rank-1 and TPIR are also told',
+).argParser(flags.rates);
+const CANDIDATES = new Option(
+  '--candidates <n>',
+  'write the best n subjects of each probe to candidates.csv',
+).argParser(flags.wholeNumber(1));
 const CONVENTION = new Option(
   '--convention <names...>',
-  'ways of counting: iso, ijb_evals, ijb1n-legacy, cvlface, bob, fare',
+  'ways of counting, as `magface list identification` prints them',
 ).default(['iso'], 'iso');
 
 export function registerIdentify(program: Command, io: Io): void {
@@ -58,6 +66,8 @@ export function registerIdentify(program: Command, io: Io): void {
     .addOption(flags.DETECTOR_WEIGHTS)
     .addOption(RANKS)
     .addOption(FPIR)
+    .addOption(REJECT)
+    .addOption(CANDIDATES)
     .addOption(CONVENTION)
     .addOption(flags.OUT)
     .addOption(flags.JSON_OUTPUT)
@@ -66,7 +76,7 @@ export function registerIdentify(program: Command, io: Io): void {
       'after',
       '\nExamples:\n' +
         '  $ magface identify --gallery enrolled --probes visitors --model model.onnx --preprocess insightface --out out\n' +
-        '  $ magface identify --gallery enrolled --probes visitors --embeddings out/embeddings.npz --fpir 1e-2 --convention iso bob\n',
+        '  $ magface identify blufr --root data/lfw --model model.onnx --preprocess insightface --out out\n',
     )
     .action(async (dataset, options) => {
       const [{ identify }, { identificationTable }] = await Promise.all([

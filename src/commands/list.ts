@@ -14,6 +14,8 @@ const LISTS: Readonly<Record<string, () => Promise<readonly Entry[]>>> = {
   datasets: async () => (await import('../datasets/index.js')).DATASETS,
   metrics: async () => (await import('../metrics/index.js')).METRICS,
   conventions: async () => (await import('../metrics/conventions/index.js')).CONVENTIONS,
+  identification: async () =>
+    (await import('../metrics/identification/index.js')).IDENTIFICATION_CONVENTIONS,
   intervals: async () => (await import('../metrics/interval-methods.js')).INTERVALS,
   landmarks: async () => (await import('../landmarks/index.js')).LANDMARKS_FORMATS,
   qualities: async () => (await import('../qualities/index.js')).QUALITIES,
@@ -34,7 +36,7 @@ export function registerList(program: Command, io: Io): void {
   program
     .command('list')
     .description(
-      'what there is: datasets, metrics, conventions, intervals, landmarks, qualities, presets, devices, formats, embeddings, pooling, scores, degradations',
+      'what there is: datasets, metrics, conventions, identification, intervals, landmarks, qualities, presets, devices, formats, embeddings, pooling, scores, degradations',
     )
     .addArgument(new Argument('<what>', 'which list').choices(Object.keys(LISTS)))
     .option('--json', 'print the records as JSON')

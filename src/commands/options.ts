@@ -12,7 +12,7 @@ const SAVED = ['scores', 'embeddings', 'none'] as const;
 
 /** Flags that several verbs share. Each is one value, so that a flag means one thing everywhere. */
 
-function wholeNumber(least: number) {
+export function wholeNumber(least: number) {
   return (text: string): number => {
     if (!/^(0|[1-9]\d{0,8})$/.test(text) || Number(text) < least) {
       throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);

@@ -155,7 +155,9 @@ const BEGINNINGS: readonly (readonly [string, (typeof FAMILIES)[number]])[] = [
   ['erc', 'erc'],
   ['quality', 'quality'],
   ['degradation', 'degradation'],
-  ...['rank-', 'tpir@', 'dir@', 'cmc', 'fnir'].map((begin) => [begin, 'identification'] as const),
+  ...['rank-', 'tpir@', 'dir@', 'cmc', 'fnir', 'reject', 'vr@', 'trials'].map(
+    (begin) => [begin, 'identification'] as const,
+  ),
 ];
 
 function familyOf(name: string): (typeof FAMILIES)[number] {

@@ -1,4 +1,9 @@
-import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
+import type {
+  GalleryProtocol,
+  LoadedDataset,
+  TemplatePairProtocol,
+  TrialsProtocol,
+} from '../types.js';
 
 /** Where a user says a benchmark lies. */
 export interface DatasetSource {
@@ -53,7 +58,7 @@ export interface Dataset {
   readonly formats?: readonly DatasetFormat[];
   readonly published?: Partial<PublishedCounts>;
   /**
-   * Its 1:1 comparisons of pictures; absent where it has none, as each of the three may be.
+   * Its 1:1 comparisons of pictures; absent where it has none, as each of the four may be.
    * @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at
    */
   readonly load?: (source: DatasetSource) => Promise<LoadedDataset>;
@@ -61,6 +66,8 @@ export interface Dataset {
   readonly loadTemplates?: (source: DatasetSource) => Promise<LoadedDataset<TemplatePairProtocol>>;
   /** Its 1:N search. @throws as `load` */
   readonly loadGalleries?: (source: DatasetSource) => Promise<LoadedDataset<GalleryProtocol>>;
+  /** Its random trials. @throws as `load` */
+  readonly loadTrials?: (source: DatasetSource) => Promise<LoadedDataset<TrialsProtocol>>;
 }
 
 /** A dataset with 1:1 comparisons of pictures. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.js';
 import { FormatError } from '../errors.js';
-import type { LoadedDataset, Protocol } from '../types.js';
+import type { LoadedDataset, Protocol, TrialsProtocol } from '../types.js';
 import { cplfw } from './cplfw.js';
 import type { Dataset, DatasetSource } from './dataset.js';
 import { galleries } from './galleries.js';
@@ -14,6 +14,9 @@ import { pairs } from './pairs.js';
 import { withPersons } from './persons-file.js';
 import { protocolLines } from './protocol-file.js';
 import { sllfw } from './sllfw.js';
+
+/** What a description can be of. */
+type Describable = Exclude<Protocol, TrialsProtocol>;
 
 /** Grammars that a described dataset may be written in. */
 const FORMATS = {
@@ -100,7 +103,7 @@ export function describedDataset(path: string): {
       'leave it out',
     );
   }
-  const held = <Kind extends Protocol>(loaded: LoadedDataset<Kind>): LoadedDataset<Kind> => {
+  const held = <Kind extends Describable>(loaded: LoadedDataset<Kind>): LoadedDataset<Kind> => {
     if (expect !== undefined) requireCounts(countsOf(loaded.protocol), expect, path);
     return { ...loaded, protocol: { ...loaded.protocol, name } };
   };
@@ -146,7 +149,7 @@ function readDescription(path: string): z.infer<typeof DESCRIPTION> {
 
 type Counts = { readonly [What in keyof Expected]: number };
 
-function countsOf(protocol: Protocol): Counts {
+function countsOf(protocol: Describable): Counts {
   const images = protocol.images.length;
   if (protocol.kind === 'galleries') {
     return { images, galleries: protocol.galleries.length, probes: protocol.probes.length };

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
 import { agedb30 } from './agedb-30.js';
+import { blufr } from './blufr.js';
 import { calfw } from './calfw.js';
 import { cfpFf } from './cfp-ff.js';
 import { cfpFp } from './cfp-fp.js';
@@ -29,6 +30,7 @@ import { xqlfw } from './xqlfw.js';
 /** Every registered benchmark, in the order of `magface list datasets`. */
 export const DATASETS: readonly Dataset[] = [
   agedb30,
+  blufr,
   calfw,
   cfpFf,
   cfpFp,

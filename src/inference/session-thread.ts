@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import './no-telemetry.js';
 import type { Answer, Request } from './session-messages.js';
-
-// Telemetry of the runtime is off before the runtime is loaded: it would write to the home folder and look up a host.
-// Set here and not in the worker, whose environment is a copy that native code does not see.
-process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
 /** The worker that holds a session. */
 export interface SessionThread {

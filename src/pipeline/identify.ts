@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { identityFolders } from '../datasets/identity-folders.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
@@ -9,21 +8,31 @@ import {
   identification,
   type IdentificationConvention,
   mateSearches,
+  type ProbeFacts,
   type Searched,
   type SearchedGallery,
-  type SearchOptions,
-  searchInBlocks,
   tarRows,
   withOneMate,
 } from '../metrics/identification/index.js';
 import { cosines } from '../metrics/cosines.js';
 import { counted } from '../metrics/reasons.js';
 import type { Talk } from '../talk.js';
-import type { GalleryProtocol, LoadedDataset, SearchSet, Subject } from '../types.js';
+import type {
+  GalleryProtocol,
+  LoadedDataset,
+  MetricRow,
+  SearchSet,
+  Subject,
+  TrialsProtocol,
+} from '../types.js';
+import { candidatesFile, type CandidatesOf } from './candidates.js';
 import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
+import { searchExactly, type SearchWishes } from './search.js';
+import { searchedRows } from './searched-rows.js';
+import { identifyInTrials } from './trials.js';
 import type { VectorsRequest } from './vectors.js';
 
 export interface IdentifyRequest
@@ -35,6 +44,10 @@ export interface IdentifyRequest
   readonly ranks: readonly number[];
   readonly fpir: readonly number[];
   readonly convention: readonly string[];
+  /** Candidates to be written of each probe. */
+  readonly candidates?: number | undefined;
+  /** Shares of the probes to be rejected by their magnitude. */
+  readonly reject?: readonly number[] | undefined;
 }
 
 /**
@@ -51,23 +64,35 @@ export async function identify(
 ): Promise<Outcome> {
   const started = new Date();
   const conventions = findIdentificationConventions(request.convention);
-  const dataset = await loadGalleries(request, env, talk);
+  const dataset = await loadSearch(request, env, talk);
+  if (isOfTrials(dataset))
+    return identifyInTrials(dataset, request, { env, signal, started }, talk);
   const { protocol } = dataset;
   const vectors = await pooledVectors(dataset, request, env, talk, signal);
-  const { directions, dim } = vectors.embeddings;
+  const { directions, magnitudes, dim } = vectors.embeddings;
   const templates = { directions, dim, identity: protocol.templates.identity };
+  const probes = searchedRows(templates, protocol.probes);
+  const facts: ProbeFacts = {
+    subject: probes.identity,
+    quality: Float32Array.from(protocol.probes, (t) => magnitudes[t]!),
+  };
   const galleries: SearchedGallery[] = [];
+  const searches: CandidatesOf[] = [];
   for (const { name, templates: entries } of protocol.galleries) {
-    const set = await search(
-      templates,
-      protocol,
-      entries,
-      wishesOf(request, conventions, protocol, entries.length),
+    const set = await searchExactly(
+      searchedRows(templates, entries),
+      probes,
+      dim,
+      {
+        ...wishesOf(request, conventions, protocol, entries.length),
+        threads: request.threads,
+      },
       talk,
       signal,
     );
+    searches.push({ name, set, entries });
     if (protocol.oneMate === true) {
-      const searched = withMates(name, set, templates, protocol);
+      const searched = withMates(name, set, templates, protocol, facts);
       talk.remark(
         `${name}: ${counted(set.probes, 'probe')} among ${counted(set.entries, 'distractor')}, ${searched.set.probes} times with one mate`,
       );
@@ -77,20 +102,35 @@ export async function identify(
     talk.remark(`${name}: ${standingOf(set)}`);
     galleries.push({ name, set });
   }
+  const legacy = conventions.filter(({ name }) => name === 'ijb1n-legacy');
+  const joined =
+    legacy.length === 0 || galleries.length < 2 || protocol.oneMate === true
+      ? []
+      : await searchJoined(templates, probes, searches, request, legacy, facts, talk, signal);
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
     ...vectors.subject,
   };
+  const measured = identification(galleries, facts, {
+    ranks: request.ranks,
+    fpirs: request.fpir,
+    conventions,
+    reject: request.reject ?? [],
+  });
   return {
     report: {
       subject,
-      ...identification(galleries, {
-        ranks: request.ranks,
-        fpirs: request.fpir,
-        conventions,
-      }),
+      rows: [...measured.rows, ...joined],
+      curves: measured.curves,
     },
+    ...(request.candidates === undefined
+      ? {}
+      : {
+          extras: new Map([
+            ['candidates.csv', candidatesFile(protocol, searches, request.candidates)],
+          ]),
+        }),
     provenance: provenanceOf({
       request,
       env,
@@ -108,11 +148,41 @@ export async function identify(
   };
 }
 
-async function loadGalleries(
+/** The rows of a convention whose authors search all galleries as one, named `:joined`. */
+async function searchJoined(
+  templates: Searched & { readonly dim: number },
+  probes: Searched,
+  galleries: readonly CandidatesOf[],
+  request: IdentifyRequest,
+  conventions: readonly IdentificationConvention[],
+  facts: ProbeFacts,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<MetricRow[]> {
+  const entries = Uint32Array.from(galleries.flatMap((gallery) => Array.from(gallery.entries)));
+  const set = await searchExactly(
+    searchedRows(templates, entries),
+    probes,
+    templates.dim,
+    {
+      highest: highestOf(request.fpir, conventions, probes.identity.length),
+      threads: request.threads,
+    },
+    talk,
+    signal,
+  );
+  const wishes = { ranks: [], fpirs: request.fpir, conventions };
+  return identification([{ name: 'joined', set }], facts, wishes).rows.map((row) => ({
+    ...row,
+    metric: `${row.metric}:joined`,
+  }));
+}
+
+async function loadSearch(
   request: IdentifyRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
-): Promise<LoadedDataset<GalleryProtocol>> {
+): Promise<LoadedDataset<GalleryProtocol> | LoadedDataset<TrialsProtocol>> {
   const { dataset: named, gallery, probes } = request;
   const refuse = (what: string) =>
     new UserError(
@@ -131,6 +201,9 @@ async function loadGalleries(
     loaded = await identityFolders(gallery, probes);
   } else {
     const { dataset, source } = await resolveDataset(named, request, env);
+    if (dataset.loadTrials !== undefined) {
+      return madeReady(await dataset.loadTrials(source), request, talk);
+    }
     if (dataset.loadGalleries === undefined) {
       throw new UserError(
         'E_DATASET_TASK',
@@ -144,6 +217,12 @@ async function loadGalleries(
   return madeReady(loaded, request, talk);
 }
 
+function isOfTrials(
+  dataset: LoadedDataset<GalleryProtocol> | LoadedDataset<TrialsProtocol>,
+): dataset is LoadedDataset<TrialsProtocol> {
+  return dataset.protocol.kind === 'trials';
+}
+
 /** FARs of the comparisons with distractors, of which MegaFace is published with the lowest. */
 const FARS = [1e-4, 1e-5, 1e-6];
 
@@ -152,19 +231,28 @@ const MOST_RANKS = 100;
 
 /** How many candidates, and of the highest impostor scores, will be read. */
 function wishesOf(
-  { fpir, ranks }: IdentifyRequest,
+  { fpir, ranks, candidates = 0 }: IdentifyRequest,
   conventions: readonly IdentificationConvention[],
   { probes, oneMate }: GalleryProtocol,
   entries: number,
-): Pick<SearchOptions, 'top' | 'highest'> {
+): Pick<SearchWishes, 'top' | 'highest'> {
   if (oneMate === true) {
     const highest = Math.max(...FARS.map((far) => highestFor(far, probes.length * entries)));
-    return { top: Math.min(entries, Math.max(MOST_RANKS, ...ranks)), highest };
+    return { top: Math.min(entries, Math.max(MOST_RANKS, candidates, ...ranks)), highest };
   }
+  return { top: candidates, highest: highestOf(fpir, conventions, probes.length) };
+}
+
+/** How many of the highest impostor scores the conventions will read. */
+function highestOf(
+  fpir: readonly number[],
+  conventions: readonly IdentificationConvention[],
+  probes: number,
+): number {
   const most = conventions.flatMap(({ impostors }) =>
-    impostors === undefined ? [] : fpir.map((rate) => impostors(probes.length, rate)),
+    impostors === undefined ? [] : fpir.map((rate) => impostors(probes, rate)),
   );
-  return { highest: Math.max(0, ...most) };
+  return Math.max(0, ...most);
 }
 
 /** The search among distractors as searches with one mate each, and the rates of its comparisons. */
@@ -173,6 +261,7 @@ function withMates(
   distractors: SearchSet,
   { directions, dim, identity }: Searched & { readonly dim: number },
   { probes }: GalleryProtocol,
+  { subject, quality }: ProbeFacts,
 ): SearchedGallery {
   const searches = mateSearches(Int32Array.from(probes, (template) => identity[template]!));
   const rowsOfSide = (side: Uint32Array) => side.map((probe) => probes[probe]!);
@@ -181,49 +270,12 @@ function withMates(
   return {
     name,
     set: withOneMate(distractors, searches, scores),
+    facts: {
+      subject: Int32Array.from(searches.probe, (probe) => subject[probe]!),
+      quality: Float32Array.from(searches.probe, (probe) => quality[probe]!),
+    },
     oneMate: tarRows(searches, scores, distractors.highestImpostors, comparisons, FARS),
   };
-}
-
-/** Progress is told, and a signal heard, between blocks of probes. */
-async function search(
-  all: Searched & { readonly dim: number },
-  { probes }: GalleryProtocol,
-  entries: Uint32Array,
-  wishes: Pick<SearchOptions, 'top' | 'highest'>,
-  talk: Talk,
-  signal: AbortSignal,
-): Promise<SearchSet> {
-  const work = talk.begin('Searching', probes.length, 'probes');
-  try {
-    const steps = searchInBlocks(rowsOf(all, entries), rowsOf(all, probes), all.dim, wishes);
-    let before = 0;
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      work.advance(step.value - before);
-      before = step.value;
-      await setImmediate();
-      signal.throwIfAborted();
-    }
-  } finally {
-    work.end();
-  }
-}
-
-function rowsOf(
-  { directions, identity, dim }: Searched & { readonly dim: number },
-  rows: Uint32Array,
-): Searched {
-  const taken = {
-    directions: new Float32Array(rows.length * dim),
-    identity: new Int32Array(rows.length),
-  };
-  rows.forEach((row, to) => {
-    taken.directions.set(directions.subarray(row * dim, (row + 1) * dim), to * dim);
-    taken.identity[to] = identity[row]!;
-  });
-  return taken;
 }
 
 function standingOf({ probes, subjects, entries, mate }: SearchSet): string {

@@ -55,8 +55,8 @@ export async function scoreNamed(
 }
 
 /** The cosines, by threads where there are many comparisons: the bytes are the same. */
-async function cosinesOf(
-  { left, right }: PairProtocol,
+export async function cosinesOf(
+  { left, right }: Pick<PairProtocol, 'left' | 'right'>,
   { directions, dim }: EmbeddingSet,
   { threads = usableThreads(), signal }: ScoreWishes,
 ): Promise<Float32Array> {

@@ -31,6 +31,7 @@ const SHARES = new Set([
   'val',
   'val_far',
   'val_std',
+  'vr',
   'zero_fmr',
   'zero_fnmr',
 ]);

@@ -40,7 +40,7 @@ async function load(
 const rows = ({ protocol: { images, left, right, genuine, fold } }: LoadedDataset) =>
   Array.from(left, (l, k) => `${fold[k]!} ${genuine[k]!} ${images[l]!} ${images[right[k]!]!}`);
 
-const LOADERS = ['load', 'loadTemplates', 'loadGalleries'];
+const LOADERS = ['load', 'loadTemplates', 'loadGalleries', 'loadTrials'];
 
 /** Those with 1:1 comparisons of pictures. */
 const OF_PICTURES = DATASETS.filter(({ load }) => load !== undefined);

@@ -3,7 +3,8 @@ import type { SearchSet } from '../../types.js';
 import { bobPoint } from '../conventions/bob.js';
 import { pfePoint } from '../conventions/pfe.js';
 import { lowestAtMost, type OperatingPoint } from '../operating-point.js';
-import { isMated } from './cmc.js';
+import { isMated, rankOf } from './cmc.js';
+import { countedThreshold } from './counted-threshold.js';
 import { matedOf, openSetSweep } from './open-set.js';
 
 /** TPIR at a threshold chosen for an FPIR. */
@@ -117,7 +118,7 @@ const IJB1N_LEGACY: IdentificationConvention = {
   defects: [
     'its "far" is not FPIR: several of the impostor scores may be of one probe, and mated probes raise alarms too',
     'a mate above the threshold counts whatever other subject scores higher',
-    'only for probes that all have a mate; its authors search the galleries as one, here each is searched for itself',
+    'only for probes that all have a mate: its authors search the galleries as one, rows :joined; in one of several galleries it is mostly undefined',
   ],
   tpirAtFpir: (set, far) => {
     const { count } = countMated(set, () => true);
@@ -204,6 +205,30 @@ const FARE: IdentificationConvention = {
   },
 };
 
+const BLUFR: IdentificationConvention = {
+  name: 'blufr',
+  summary:
+    'DIR: the threshold is the best score of rank round(FPIR x non-mated) of the non-mated probes, itself accepted; where none may pass, halfway to the least mate above',
+  reference: 'Liao et al., IJCB 2014: OpenSetROC.m of the BLUFR toolkit, version 1.0',
+  defects: [
+    'by rounding and ties the FPIR attained may exceed the one asked for',
+    'of equal scores the first entry is taken as the better, so ties go by the order of the gallery; here they stand against the mate',
+  ],
+  tpirAtFpir: (set, fpir, rank) => {
+    const alarms = alarmsOf(set);
+    const mates = set.mate.filter((score) => !Number.isNaN(score));
+    const lacking = lackingProbes(mates.length, alarms.length);
+    if (lacking !== undefined) return { count: 0, tpir: NaN, undefined: lacking };
+    const threshold = countedThreshold(alarms, alarms.length, fpir, mates);
+    const { hits, count } = countMated(
+      set,
+      (p) => set.mate[p]! >= threshold && rankOf(set, p) <= rank,
+    );
+    const achieved = alarms.filter((score) => score >= threshold).length / alarms.length;
+    return { hits, count, tpir: hits / count, threshold, achieved };
+  },
+};
+
 /** Every way of counting an identification, the default first. */
 export const IDENTIFICATION_CONVENTIONS: readonly IdentificationConvention[] = [
   ISO,
@@ -212,6 +237,7 @@ export const IDENTIFICATION_CONVENTIONS: readonly IdentificationConvention[] = [
   CVLFACE,
   BOB,
   FARE,
+  BLUFR,
 ];
 
 /** @throws UserError E_CONVENTION (usage) naming those that are not known */

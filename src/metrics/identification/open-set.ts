@@ -10,17 +10,24 @@ import { isMated, rankOf } from './cmc.js';
  * TPIR is `genuineAccepted` over {@link matedOf}; FPIR is `impostorAccepted` over `impostorTotal` (ISO/IEC 19795-1).
  *
  * @param rank Infinity where only the threshold decides
+ * @param has whether probe `p` takes part; all do where it is left out
  */
-export function openSetSweep(set: SearchSet, rank: number): Sweep {
+export function openSetSweep(
+  set: SearchSet,
+  rank: number,
+  has: (p: number) => boolean = () => true,
+): Sweep {
   const scores = new Float32Array(set.probes);
   const mated = new Uint8Array(set.probes);
+  let count = 0;
   for (let p = 0; p < set.probes; p++) {
+    if (!has(p)) continue;
     if (isMated(set, p)) {
-      mated[p] = 1;
-      scores[p] = rankOf(set, p) <= rank ? set.mate[p]! : NaN;
-    } else scores[p] = set.other[p]!;
+      mated[count] = 1;
+      scores[count++] = rankOf(set, p) <= rank ? set.mate[p]! : NaN;
+    } else scores[count++] = set.other[p]!;
   }
-  return sweep(scores, mated);
+  return sweep(scores.subarray(0, count), mated.subarray(0, count));
 }
 
 /** All mated probes behind `openSetSweep`, those beyond the rank too. */

@@ -1,4 +1,5 @@
 import type { SearchSet } from '../../types.js';
+import { dotProduct } from '../cosines.js';
 import { HighestScores } from './highest-scores.js';
 
 /** Unit vectors, one row after another, and the subject of each: whole numbers, -1 where it is not known. */
@@ -24,9 +25,9 @@ const MOST_AT_ONCE = 256;
 /**
  * What the exact search of every probe in the gallery gives.
  *
- * A score is the sum of products in float64, in the order of the components, stored as float32. An entry whose subject is not
- * known is a subject of its own; a probe whose subject is not known is non-mated. Takes
- * `probes * entries * dim` products, and memory for one block of scores.
+ * A score is a cosine as `dotProduct` sums it, stored as float32. An entry whose subject is not known is a subject of its own; a probe whose
+ * subject is not known is non-mated. Takes `probes * entries * dim` products, and memory for one block of scores. This is the
+ * plain way: what is faster is held against it.
  *
  * @param dim length of a vector
  * @throws RangeError for an empty gallery, or for rows and subjects that do not agree: a mistake of the caller
@@ -128,34 +129,9 @@ function scoreBlock(
   { from, to, entries }: { readonly from: number; readonly to: number; readonly entries: number },
   scores: Float32Array,
 ): void {
-  const size = to - from;
-  const fours = size - (size % 4);
   for (let e = 0; e < entries; e++) {
-    const entry = e * dim;
-    let p = 0;
-    // Four sums side by side keep the processor busy; each of them is still in the order of the components.
-    for (; p < fours; p += 4) {
-      const first = (from + p) * dim - entry;
-      const [second, third, fourth] = [first + dim, first + 2 * dim, first + 3 * dim];
-      let [a, b, c, d] = [0, 0, 0, 0];
-      for (let i = entry; i < entry + dim; i++) {
-        const value = gallery[i]!;
-        a += value * probes[first + i]!;
-        b += value * probes[second + i]!;
-        c += value * probes[third + i]!;
-        d += value * probes[fourth + i]!;
-      }
-      const at = p * entries + e;
-      scores[at] = a;
-      scores[at + entries] = b;
-      scores[at + 2 * entries] = c;
-      scores[at + 3 * entries] = d;
-    }
-    for (; p < size; p++) {
-      const probe = (from + p) * dim - entry;
-      let sum = 0;
-      for (let i = entry; i < entry + dim; i++) sum += gallery[i]! * probes[probe + i]!;
-      scores[p * entries + e] = sum;
+    for (let p = from; p < to; p++) {
+      scores[(p - from) * entries + e] = dotProduct(gallery, e * dim, probes, p * dim, dim);
     }
   }
 }

@@ -3,7 +3,9 @@ import { degradationPlot, similarityPlot } from './degradation.js';
 import { bandDetsPlot } from './band-dets.js';
 import { detPlot } from './det.js';
 import { epcPlot } from './epc.js';
+import { cmcPlot } from './cmc.js';
 import { fnirPlot } from './fnir.js';
+import { rejectPlot } from './reject.js';
 import { ercDetsPlot } from './erc-dets.js';
 import { ercPlot } from './erc.js';
 import { groupErrorsPlot } from './group-errors.js';
@@ -35,9 +37,11 @@ export const PLOTS: readonly {
   { file: 'quality_histogram.svg', spec: qualityHistogramPlot },
   { file: 'quality_bands_det.svg', spec: bandDetsPlot },
   { file: 'quality_bands_grid.svg', spec: qualityGridPlot },
+  { file: 'cmc.svg', spec: cmcPlot },
   { file: 'group_errors.svg', spec: groupErrorsPlot },
   { file: 'group_pairs.svg', spec: groupPairsPlot },
   { file: 'fnir.svg', spec: fnirPlot },
+  { file: 'reject.svg', spec: rejectPlot },
   { file: 'degradation.svg', spec: degradationPlot },
   { file: 'degradation_similarity.svg', spec: similarityPlot },
 ];

@@ -166,8 +166,13 @@ describe('identification', () => {
     conventions: findIdentificationConventions(['iso']),
   };
 
-  test('of one gallery names rows plainly, with hits, Wilson interval, threshold and what the probes cannot support', () => {
-    const { rows, curves } = identification([{ name: 'G', set: OPEN }], wishes);
+  const facts = (probes: number) => ({
+    subject: new Int32Array(probes).fill(-1),
+    quality: new Float32Array(probes).fill(1),
+  });
+
+  test('of one gallery names rows plainly, with hits, interval, threshold and what the probes cannot support', () => {
+    const { rows, curves } = identification([{ name: 'G', set: OPEN }], facts(15), wishes);
     expect(rows.map(({ metric }) => metric)).toEqual([
       'rank-1',
       'rank-2',
@@ -176,7 +181,7 @@ describe('identification', () => {
       'dir@fpir=2e-1,rank=2',
       'dir@fpir=1e-2,rank=2',
     ]);
-    expect(rows[0]).toMatchObject({ value: 0.6, hits: 3, count: 5, interval: 'wilson 95%' });
+    expect(rows[0]).toMatchObject({ value: 0.6, hits: 3, count: 5, interval: 'over persons 95%' });
     expect(rows[2]!.note).toBeUndefined();
     expect(rows[3]!.note).toBe('unsupported: FPIR 1e-2 is less than one of 10 non-mated probes');
     expect(curves.map(({ name }) => name)).toEqual(['cmc', 'fnir', 'fnir']);
@@ -186,18 +191,20 @@ describe('identification', () => {
   });
 
   test('of several galleries gives each and their mean', () => {
+    const two = searchOf([mated(1, 0), mated(1, 0), nonMated(0, 0)]);
     const other = searchOf([mated(1, 0), mated(1, 2), nonMated(0, 0)]);
     const { rows } = identification(
       [
-        { name: 'G1', set: OPEN },
+        { name: 'G1', set: two },
         { name: 'G2', set: other },
       ],
+      facts(3),
       wishes,
     );
     const valueOf = (metric: string) => rows.find((row) => row.metric === metric);
-    expect(valueOf('rank-1:G1')!.value).toBe(0.6);
+    expect(valueOf('rank-1:G1')!.value).toBe(1);
     expect(valueOf('rank-1:G2')!.value).toBe(0.5);
-    expect(valueOf('rank-1:mean')).toMatchObject({ value: 0.55, count: 7 });
+    expect(valueOf('rank-1:mean')).toMatchObject({ value: 0.75, count: 4 });
   });
 });
 

@@ -1,0 +1,240 @@
+import { setImmediate } from 'node:timers/promises';
+import { openRows, type StoredRows } from '../embeddings/direction-rows.js';
+import { usableThreads } from '../threads.js';
+import { dotProduct } from '../metrics/cosines.js';
+import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
+import { JoinedSearch } from '../metrics/identification/joined-search.js';
+import { LONGEST } from '../metrics/identification/product-error.js';
+import {
+  type Searched,
+  searchInBlocks,
+  type SearchOptions,
+} from '../metrics/identification/search.js';
+import { bestEntryOf } from '../metrics/identification/sift.js';
+import type { Talk } from '../talk.js';
+import type { SearchSet } from '../types.js';
+import type { SearchSetup, SearchTask } from './search-messages.js';
+import { searchInThreads } from './search-threads.js';
+
+/** A gallery to be searched: its unit rows in memory, or the raw vectors of a file. */
+export type Gallery = Searched | GalleryFile;
+
+export interface GalleryFile extends Omit<Extract<StoredRows, { kind: 'npy' }>, 'kind' | 'rowAt'> {
+  /** Subject of each row, -1 where it is not known. */
+  readonly identity: Int32Array;
+}
+
+export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
+  readonly threads?: number | undefined;
+  /** How it is done: by what is faster where not given. Tests say so; the result is the same. */
+  readonly way?: 'plain' | 'threads';
+  /** Entries multiplied at once, and probes; never change the result. */
+  readonly rows?: number;
+  readonly columns?: number;
+  /** Bytes up to which the rows of a file are held in memory. */
+  readonly hold?: number;
+}
+
+/** Multiplications from which threads are worth their start: a quarter of a second of the plain way. */
+const WORTH_THREADS = 2 ** 28;
+/** What the caches of a core hold: entries times probes of a block of products. */
+const [ROWS, COLUMNS] = [512, 1024];
+/** Half a gibibyte: 262,144 rows of 512. */
+const HOLD = 2 ** 29;
+/** Products held at once by a thread where a subject has more entries than a block should. */
+const MOST_PRODUCTS = 2 ** 22;
+/** Tasks a thread should have at least, so that none waits long for the others. */
+const TASKS_EACH = 3;
+
+/**
+ * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `dotProduct` sums them, stored as float32, and the
+ * same bytes come out whatever the way, the blocks and the threads.
+ *
+ * Small searches are done plainly. Of large ones float32 products tell what float64 need not look at; a large gallery in
+ * a file is then read in blocks and never held.
+ *
+ * @param dim length of a vector
+ * @throws RangeError for an empty gallery, a mistake of the caller; what `openRows` and threads throw; the signal's reason
+ */
+export async function searchExactly(
+  gallery: Gallery,
+  probes: Searched,
+  dim: number,
+  wishes: SearchWishes,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<SearchSet> {
+  const products = gallery.identity.length * probes.identity.length * dim;
+  const work = talk.begin(
+    'Searching',
+    gallery.identity.length * probes.identity.length,
+    'comparisons',
+  );
+  try {
+    const plain = wishes.way === undefined ? products < WORTH_THREADS : wishes.way === 'plain';
+    if ((plain || dim > LONGEST) && 'directions' in gallery) {
+      return await searchPlainly(gallery, probes, dim, wishes, work.advance, signal);
+    }
+    return await searchSharedOut(gallery, probes, dim, wishes, work.advance, signal);
+  } finally {
+    work.end();
+  }
+}
+
+async function searchPlainly(
+  gallery: Searched,
+  probes: Searched,
+  dim: number,
+  { top = 0, highest = 0 }: SearchWishes,
+  advance: (by: number) => void,
+  signal: AbortSignal,
+): Promise<SearchSet> {
+  const steps = searchInBlocks(gallery, probes, dim, { top, highest });
+  let before = 0;
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    advance((step.value - before) * gallery.identity.length);
+    before = step.value;
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
+async function searchSharedOut(
+  gallery: Gallery,
+  probes: Searched,
+  dim: number,
+  wishes: SearchWishes,
+  advance: (by: number) => void,
+  signal: AbortSignal,
+): Promise<SearchSet> {
+  const plan = planGallery(gallery.identity);
+  const { starts } = plan;
+  const { top = 0, highest = 0, rows = ROWS, columns = COLUMNS, hold = HOLD } = wishes;
+  const stored = storedRows(gallery, plan, dim, hold);
+  const own = shared(
+    Int32Array,
+    probes.identity.map((person) => plan.subjectOf.get(person) ?? -1),
+  );
+  const mates = matesOf(stored, plan, probes, own, dim);
+  const blocks = blocksOf(starts, rows);
+  const threads = wishes.threads ?? usableThreads();
+  const setup: SearchSetup = {
+    dim,
+    gallery: stored,
+    starts: shared(Uint32Array, starts),
+    blocks: shared(Uint32Array, blocks),
+    probes: shared(Float32Array, probes.directions),
+    mate: shared(Float32Array, mates.score),
+    own,
+    keep: Math.max(1, top),
+    highest,
+  };
+  const joined = new JoinedSearch(plan, own, mates, { top, highest });
+  const tasks = tasksFor(probes.identity.length, starts, blocks, columns, threads);
+  await searchInThreads(threads, setup, tasks, signal, (task, result) => {
+    joined.add(task.from, result);
+    const [first, last] = [blocks[task.firstBlock]!, blocks[task.lastBlock]!];
+    advance((task.to - task.from) * (starts[last]! - starts[first]!));
+  });
+  return joined.result();
+}
+
+/** Blocks of probes against the whole gallery where there are many, against parts of it where there are few. */
+function tasksFor(
+  probes: number,
+  starts: Uint32Array,
+  blocks: Uint32Array,
+  columns: number,
+  threads: number,
+): SearchTask[] {
+  const longest = blocks.reduce(
+    (most, bound, b) => (b === 0 ? 0 : Math.max(most, starts[bound]! - starts[blocks[b - 1]!]!)),
+    0,
+  );
+  const size = Math.max(1, Math.min(columns, Math.floor(MOST_PRODUCTS / longest)));
+  const count = Math.ceil(probes / size);
+  const galleryBlocks = blocks.length - 1;
+  const parts = Math.min(galleryBlocks, Math.max(1, Math.ceil((TASKS_EACH * threads) / count)));
+  const bound = (i: number, n: number, total: number) => Math.floor((i * total) / n);
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: parts }, (__, k) => ({
+      from: bound(i, count, probes),
+      to: bound(i + 1, count, probes),
+      firstBlock: bound(k, parts, galleryBlocks),
+      lastBlock: bound(k + 1, parts, galleryBlocks),
+    })),
+  ).flat();
+}
+
+function storedRows(
+  gallery: Gallery,
+  { entryAt }: GalleryPlan,
+  dim: number,
+  hold: number,
+): StoredRows {
+  if (!('directions' in gallery)) {
+    const { path, dtype, dataOffset } = gallery;
+    const rowAt = shared(Uint32Array, entryAt);
+    const stored: StoredRows = { kind: 'npy', path, dtype, dataOffset, rowAt };
+    return 4 * dim * entryAt.length <= hold ? heldRows(stored, entryAt.length, dim) : stored;
+  }
+  const directions = new Float32Array(new SharedArrayBuffer(4 * dim * entryAt.length));
+  entryAt.forEach((entry, position) => {
+    directions.set(gallery.directions.subarray(entry * dim, (entry + 1) * dim), position * dim);
+  });
+  return { kind: 'memory', directions };
+}
+
+/** The rows of a file read once: made unit at every reading they would cost more than their products. */
+function heldRows(stored: StoredRows, count: number, dim: number): StoredRows {
+  const directions = new Float32Array(new SharedArrayBuffer(4 * dim * count));
+  const rows = openRows(stored, dim);
+  try {
+    for (let from = 0; from < count; from += ROWS) {
+      rows.read(from, Math.min(count, from + ROWS), directions.subarray(from * dim));
+    }
+  } finally {
+    rows.close();
+  }
+  return { kind: 'memory', directions };
+}
+
+/** The score of each probe's mate and where its entry stands; NaN and -1 for a non-mated probe. */
+function matesOf(
+  stored: StoredRows,
+  { starts }: GalleryPlan,
+  { directions }: Searched,
+  own: Int32Array,
+  dim: number,
+) {
+  const score = new Float32Array(own.length).fill(NaN);
+  const position = new Int32Array(own.length).fill(-1);
+  const rows = openRows(stored, dim);
+  const entry = new Float32Array(dim);
+  try {
+    own.forEach((subject, p) => {
+      if (subject < 0) return;
+      const best = bestEntryOf(starts, subject, (at) => {
+        rows.read(at, at + 1, entry);
+        return Math.fround(dotProduct(directions, p * dim, entry, 0, dim));
+      });
+      score[p] = best.score;
+      position[p] = best.position;
+    });
+  } finally {
+    rows.close();
+  }
+  return { score, position };
+}
+
+/** The values in memory that threads share. */
+function shared<T extends Float32Array | Uint32Array | Int32Array>(
+  Kind: new (memory: SharedArrayBuffer) => T,
+  values: T,
+): T {
+  const copy = new Kind(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}

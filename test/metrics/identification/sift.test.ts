@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { dotProduct } from '../../../src/metrics/cosines.js';
+import { blocksOf, planGallery } from '../../../src/metrics/identification/gallery-plan.js';
+import { JoinedSearch } from '../../../src/metrics/identification/joined-search.js';
+import { productError } from '../../../src/metrics/identification/product-error.js';
+import { plainScan, STEP, type Scan } from '../../../src/metrics/identification/scan.js';
+import { type Searched, searchGallery } from '../../../src/metrics/identification/search.js';
+import { bestEntryOf, Sift } from '../../../src/metrics/identification/sift.js';
+// The kernel lies beside what is built.
+import { vectorScan } from '../../../dist/kernels/sift-kernel.js';
+import type { SearchSet } from '../../../src/types.js';
+
+const DIM = 5;
+
+/** Few directions that lie close together, and some farther apart, so that products err across ties and thresholds. */
+const direction = fc
+  .tuple(fc.constantFrom(0, 1, 2), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 40 }))
+  .map(([main, by, much]) => {
+    const row = Array.from(
+      { length: DIM },
+      (_, i) => (i === main ? 1 : 0) + (i === by ? much * 2e-8 : 0.1),
+    );
+    const length = Math.hypot(...row);
+    return row.map((value) => value / length);
+  });
+
+const searched = (least: number, most: number): fc.Arbitrary<Searched> =>
+  fc
+    .array(fc.tuple(fc.integer({ min: -1, max: 5 }), direction), {
+      minLength: least,
+      maxLength: most,
+    })
+    .map((rows) => ({
+      identity: Int32Array.from(rows, ([person]) => person),
+      directions: Float32Array.from(rows.flatMap(([, row]) => row)),
+    }));
+
+/** The search by products that are wrong by up to `error`, as `noise` says for each, in parts that come in any order. */
+function searchBySifting(
+  gallery: Searched,
+  probes: Searched,
+  { top, highest }: { top: number; highest: number },
+  {
+    rows,
+    parts,
+    noise,
+    scanOf,
+  }: {
+    rows: number;
+    parts: number;
+    noise: (k: number) => number;
+    scanOf: (rows: number, probes: number) => Scan;
+  },
+): SearchSet {
+  const plan = planGallery(gallery.identity);
+  const { starts, entryAt } = plan;
+  const scoreOf = (p: number, position: number) =>
+    Math.fround(
+      dotProduct(gallery.directions, entryAt[position]! * DIM, probes.directions, p * DIM, DIM),
+    );
+  const count = probes.identity.length;
+  const own = probes.identity.map((person) => plan.subjectOf.get(person) ?? -1);
+  const mates = {
+    score: new Float32Array(count).fill(NaN),
+    position: new Int32Array(count).fill(-1),
+  };
+  own.forEach((subject, p) => {
+    if (subject < 0) return;
+    const best = bestEntryOf(starts, subject, (at) => scoreOf(p, at));
+    [mates.score[p], mates.position[p]] = [best.score, best.position];
+  });
+  const blocks = blocksOf(starts, rows);
+  const joined = new JoinedSearch(plan, own, mates, { top, highest });
+  const error = productError(DIM);
+  const size = Math.ceil((blocks.length - 1) / parts);
+  let k = 0;
+  for (let from = blocks.length - 1; from > 0; from -= size) {
+    const scan = scanOf(gallery.identity.length, count);
+    const sift = new Sift(
+      { count, mate: mates.score, own },
+      scan,
+      starts,
+      scoreOf,
+      Math.max(1, top),
+      highest,
+      error,
+    );
+    for (let b = Math.max(0, from - size); b < from; b++) {
+      const [first, last] = [blocks[b]!, blocks[b + 1]!];
+      for (let position = starts[first]!, at = 0; position < starts[last]!; position++) {
+        for (let p = 0; p < count; p++, at++) {
+          // What a product may be wrong by, less what the bound keeps for rounding a threshold.
+          scan.products[at] = scoreOf(p, position) + noise(k++) * (error - 2 ** -23);
+        }
+      }
+      sift.take(first, last);
+    }
+    joined.add(0, sift.result());
+  }
+  return joined.result();
+}
+
+const noises = fc.infiniteStream(fc.constantFrom(-1, -0.9, -0.1, 0, 0.3, 1));
+
+describe('a search by products that are only nearly right', () => {
+  for (const [name, scanOf] of [
+    ['plain code', plainScan],
+    ['the kernel', (rows: number, probes: number) => vectorScan(rows, probes, STEP)!],
+  ] as const) {
+    test(`gives the bytes of the plain search, by ${name}`, () => {
+      fc.assert(
+        fc.property(
+          searched(1, 60),
+          searched(1, 7),
+          fc.record({ top: fc.nat(4), highest: fc.nat(9) }),
+          fc.integer({ min: 1, max: 20 }),
+          fc.integer({ min: 1, max: 4 }),
+          noises,
+          (gallery, probes, wishes, rows, parts, noise) => {
+            const next = () => noise.next().value as number;
+            expect(
+              searchBySifting(gallery, probes, wishes, { rows, parts, noise: next, scanOf }),
+            ).toEqual(searchGallery(gallery, probes, DIM, wishes));
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  test('holds no more than its room where a gallery is made of copies', () => {
+    const row = [0.6, 0.8, 0, 0, 0];
+    const copies: Searched = {
+      identity: new Int32Array(2000).fill(-1),
+      directions: Float32Array.from(Array.from({ length: 2000 }, () => row).flat()),
+    };
+    const probes: Searched = { identity: Int32Array.of(-1), directions: Float32Array.from(row) };
+    const wishes = { top: 3, highest: 5 };
+    const sifted = searchBySifting(copies, probes, wishes, {
+      rows: 16,
+      parts: 1,
+      noise: (k) => Math.sin(k),
+      scanOf: plainScan,
+    });
+    expect(sifted).toEqual(searchGallery(copies, probes, DIM, wishes));
+    expect(Array.from(sifted.candidates.entry)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('productError', () => {
+  test('is above what any order of summation errs by, on unit rows of every length tried', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 64 }).chain((dim) =>
+          fc.tuple(
+            fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
+              minLength: dim,
+              maxLength: dim,
+            }),
+            fc.array(fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), {
+              minLength: dim,
+              maxLength: dim,
+            }),
+          ),
+        ),
+        fc.nat(),
+        ([left, right], turn) => {
+          const unit = (row: number[]) => {
+            const length = Math.hypot(...row);
+            return Float32Array.from(row, (value) => value / length);
+          };
+          const [a, b] = [unit(left), unit(right)];
+          const dim = a.length;
+          // All signs alike, so that errors have the most to grow on; from any component on.
+          let sum = 0;
+          for (let i = 0; i < dim; i++) {
+            const at = (i + turn) % dim;
+            sum = Math.fround(sum + Math.fround(a[at]! * b[at]!));
+          }
+          const stored = Math.fround(dotProduct(a, 0, b, 0, dim));
+          expect(Math.abs(sum - stored)).toBeLessThan(productError(dim));
+        },
+      ),
+    );
+  });
+});
+
+describe('blocksOf', () => {
+  test.each([
+    {
+      starts: [0, 1, 2, 3],
+      most: 2,
+      bounds: [0, 2, 3],
+      why: 'as many entries as a block may have',
+    },
+    {
+      starts: [0, 5, 6, 7],
+      most: 2,
+      bounds: [0, 1, 3],
+      why: 'a subject with more is a block of its own',
+    },
+    { starts: [0, 1, 9], most: 4, bounds: [0, 1, 2], why: 'and so it is behind others' },
+    { starts: [0, 2], most: 9, bounds: [0, 1], why: 'one block holds all' },
+  ])('$why', ({ starts, most, bounds }) => {
+    expect(Array.from(blocksOf(Uint32Array.from(starts), most))).toEqual(bounds);
+  });
+});
