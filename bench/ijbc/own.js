@@ -13,14 +13,12 @@ import { ijbTemplates, readIjbTables } from '../../dist/datasets/ijb-repack.js';
 import { chunksOf } from '../../dist/files/chunks.js';
 import { linesOf } from '../../dist/files/text-lines.js';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
-import {
-  findIdentificationConventions,
-  searchGallery,
-} from '../../dist/metrics/identification/index.js';
+import { findIdentificationConventions } from '../../dist/metrics/identification/index.js';
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { lowestAtMost } from '../../dist/metrics/operating-point.js';
 import { sweep } from '../../dist/metrics/sweep.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
+import { searchExactly } from '../../dist/pipeline/search.js';
 import { SILENT } from '../../dist/talk.js';
 import { usableThreads } from '../../dist/threads.js';
 import { stage } from './stages.js';
@@ -61,12 +59,14 @@ const tables = await readIjbTables(meta, 'ijbc');
 const { identity } = ijbTemplates(media, tables);
 const [convention] = findIdentificationConventions(['ijb_evals']);
 
-const tpir = await stage('search', () => {
+const tpir = await stage('search', async () => {
   const probes = rowsOf(tables.probes);
-  return tables.galleries.flatMap(({ rows }) => {
-    const set = searchGallery(rowsOf(rows), probes, dim, { top: TOP });
-    return FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir);
-  });
+  const rates = [];
+  for (const { rows } of tables.galleries) {
+    const set = await searchExactly(rowsOf(rows), probes, dim, { top: TOP }, SILENT, signal);
+    rates.push(...FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir));
+  }
+  return rates;
 });
 const found = {
   tar: points.map((point) => point.tar),
