@@ -43,13 +43,15 @@ export function parseIjbMedia(lines: Iterable<Line>, file: string): IjbMedia {
       const wrong = template >= 0 ? 1 : 0;
       throw noIjbNumber(numbers[wrong]!, ['a template', 'a medium'][wrong]!);
     }
-    if (!pictures.has(picture)) {
+    let index = pictures.get(picture);
+    if (index === undefined) {
       insidePath({ text: picture, file, line: line.number, column: 1 });
-      pictures.set(picture, pictures.size);
+      pictures.set(picture, (index = pictures.size));
     }
-    if (!templates.has(template)) templates.set(template, templates.size);
-    pictureOf.push(pictures.get(picture)!);
-    templateOf.push(templates.get(template)!);
+    let number = templates.get(template);
+    if (number === undefined) templates.set(template, (number = templates.size));
+    pictureOf.push(index);
+    templateOf.push(number);
     mediumOf.push(medium);
   }
   if (pictures.size === 0) {

@@ -6,7 +6,7 @@ const UNIT = 2 ** -24;
  * may lie from their cosine as this project stores it.
  *
  * A sum of `dim` products whose every operation is rounded to nearest errs by at most g = dim u / (1 - dim u) times the sum of
- * |x y|, with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1), and that sum is at most
+ * |x y|, with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., chapter 3), and that sum is at most
  * the product of the two lengths (Cauchy and Schwarz). The lengths of unit rows stored in float32 exceed 1 by at most u each.
  * Products that underflow add at most 2^-126 each. The cosine itself is a float64 sum, wrong by less than dim 2^-52, rounded to
  * float32: u more. A threshold made of a score and this bound is rounded to float32 once: u again. The bound returned, dim + 4
