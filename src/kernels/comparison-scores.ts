@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CosineTask, Workplace } from './cosine-messages.js';
+import type { CosineTask, Rooms } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
 
 /** Comparisons that one thread is given at a time. */
@@ -35,7 +35,7 @@ export async function scoredByThreads(
   const wideDim = Math.ceil(dim / 4) * 4;
   const workers = Math.max(1, Math.min(threads, Math.ceil(left.length / BLOCK)));
   const capacity = Math.min(BLOCK, left.length);
-  const { places, bytes } = workplaces(count, wideDim, capacity, workers);
+  const { places, bytes } = roomsOfThreads(count, wideDim, capacity, workers);
   const memory = module === undefined || bytes > MOST ? undefined : memoryOf(bytes);
   if (module === undefined || memory === undefined) return undefined;
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
@@ -74,7 +74,7 @@ function memoryOf(bytes: number): WebAssembly.Memory | undefined {
 }
 
 /** The rooms of every thread behind the rows that all of them read. */
-function workplaces(count: number, dim: number, capacity: number, threads: number) {
+function roomsOfThreads(count: number, dim: number, capacity: number, threads: number) {
   let bytes = 0;
   const room = (size: number) => {
     const at = bytes;
@@ -82,7 +82,7 @@ function workplaces(count: number, dim: number, capacity: number, threads: numbe
     return at;
   };
   const rows = room(count * dim * 4);
-  const places = Array.from({ length: threads }, (): Workplace => ({
+  const places = Array.from({ length: threads }, (): Rooms => ({
     rows,
     dim,
     wide: room(dim * 8),

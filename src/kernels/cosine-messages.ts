@@ -1,5 +1,5 @@
 /** Where the parts of a thread's work lie in the shared memory, in bytes. */
-export interface Workplace {
+export interface Rooms {
   readonly rows: number;
   readonly dim: number;
   /** Room for one row of float64. */
@@ -18,5 +18,5 @@ export interface Workplace {
 export interface CosineTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly place: Workplace;
+  readonly place: Rooms;
 }

@@ -1,4 +1,5 @@
 import type { Scores } from '../types.js';
+import { firstWhere } from './bisect.js';
 
 /** How many numbers of two samples reach each distinct value, greatest value first. */
 export interface DistinctCounts {
@@ -16,42 +17,43 @@ export interface DistinctCounts {
  * Equal values stand together, within a sample and across both; -0 and 0 are equal. Empty samples give empty columns.
  */
 export function distinctCounts(first: Scores, second: Scores): DistinctCounts {
-  const length = walkDown(first, second, () => undefined);
+  const length = countDistinct(first, second);
   const narrow = first instanceof Float32Array && second instanceof Float32Array;
-  const counts = {
-    values: narrow ? new Float32Array(length) : new Float64Array(length),
-    first: new Uint32Array(length),
-    second: new Uint32Array(length),
-  };
-  walkDown(first, second, (i, value, a, b) => {
-    // Adding 0 turns -0 into 0, so that the order of ties never shows in a file.
-    counts.values[i] = value + 0;
-    counts.first[i] = first.length - a;
-    counts.second[i] = second.length - b;
-  });
-  return counts;
-}
-
-/**
- * How many distinct values there are; `visit` is told each of them, greatest first, with how many of either sample lie below it.
- * Millions of them are walked, so that both heads are kept at hand.
- */
-function walkDown(
-  first: Scores,
-  second: Scores,
-  visit: (i: number, value: number, a: number, b: number) => void,
-): number {
+  const values = narrow ? new Float32Array(length) : new Float64Array(length);
+  const reached = { first: new Uint32Array(length), second: new Uint32Array(length) };
   let a = first.length;
   let b = second.length;
-  // Below every score; where a sample has ended it never wins.
+  // Below every value once a sample has ended. Millions are walked, so both heads are kept at hand.
   let nextA = first[a - 1] ?? -Infinity;
   let nextB = second[b - 1] ?? -Infinity;
-  let distinct = 0;
-  while (a > 0 || b > 0) {
+  for (let i = 0; i < length; i++) {
     const value = nextA > nextB ? nextA : nextB;
     while (a > 0 && nextA === value) nextA = --a > 0 ? first[a - 1]! : -Infinity;
     while (b > 0 && nextB === value) nextB = --b > 0 ? second[b - 1]! : -Infinity;
-    visit(distinct++, value, a, b);
+    // Adding 0 turns -0 into 0, so that the order of ties never shows in a file.
+    values[i] = value + 0;
+    reached.first[i] = first.length - a;
+    reached.second[i] = second.length - b;
+  }
+  return { values, ...reached };
+}
+
+/** How many distinct values there are: those of the longer sample, and those of the shorter that it lacks. */
+function countDistinct(first: Scores, second: Scores): number {
+  const [longer, shorter] = first.length < second.length ? [second, first] : [first, second];
+  let distinct = runsOf(longer);
+  for (let i = 0; i < shorter.length; i++) {
+    const value = shorter[i]!;
+    if (i > 0 && value === shorter[i - 1]!) continue;
+    const at = firstWhere(longer.length, (k) => longer[k]! >= value);
+    if (at === longer.length || longer[at]! !== value) distinct++;
   }
   return distinct;
+}
+
+/** How many distinct values stand in a sorted column. */
+function runsOf(sorted: Scores): number {
+  let runs = sorted.length === 0 ? 0 : 1;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! !== sorted[i - 1]!) runs++;
+  return runs;
 }

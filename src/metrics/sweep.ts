@@ -59,11 +59,11 @@ export function sweep(scores: Scores, genuine: Uint8Array, select?: Selection): 
 }
 
 /** Copies of the kept scores by class, in the order of the comparisons, and how many have none. */
-function split(scores: Scores, genuine: Uint8Array, select: Selection = () => true) {
+function split(scores: Scores, genuine: Uint8Array, select?: Selection) {
   const totals = [0, 0];
   const failures = [0, 0];
   for (let k = 0; k < scores.length; k++) {
-    if (!select(k)) continue;
+    if (select !== undefined && !select(k)) continue;
     const score = scores[k]!;
     if (score === Infinity || score === -Infinity) {
       throw new UserError(
@@ -77,17 +77,18 @@ function split(scores: Scores, genuine: Uint8Array, select: Selection = () => tr
     column[genuine[k]!]! += 1;
   }
   const Columns = scores instanceof Float32Array ? Float32Array : Float64Array;
-  const columns = [new Columns(totals[0]!), new Columns(totals[1]!)] as const;
-  const filled = [0, 0];
+  const impostors = new Columns(totals[0]!);
+  const mated = new Columns(totals[1]!);
+  let [impostor, mate] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
     const score = scores[k]!;
-    if (Number.isNaN(score) || !select(k)) continue;
-    const label = genuine[k] === 1 ? 1 : 0;
-    columns[label][filled[label]!++] = score;
+    if (Number.isNaN(score) || (select !== undefined && !select(k))) continue;
+    if (genuine[k] === 1) mated[mate++] = score;
+    else impostors[impostor++] = score;
   }
   return {
-    genuine: columns[1],
-    impostor: columns[0],
+    genuine: mated,
+    impostor: impostors,
     genuineFailures: failures[1]!,
     impostorFailures: failures[0]!,
   };

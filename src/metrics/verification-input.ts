@@ -49,7 +49,9 @@ export function verificationInput(
   } = {},
 ): VerificationInput {
   const tested = inTestFolds(scores);
-  const swept = sweep(scores.scores, scores.genuine, tested);
+  // Where all are, nobody is asked of each.
+  const every = scores.testFolds.length === 0;
+  const swept = sweep(scores.scores, scores.genuine, every ? undefined : tested);
   const values = scores.scores;
   const counted = (k: number) => tested(k) && !Number.isNaN(values[k]!);
   return {
