@@ -122,7 +122,7 @@ describe('what is not there', () => {
     [['identify', 'nowhere.yaml'], 'there is no file nowhere.yaml; check its name'],
     [['identify', 'galleries', '--root', 'docs'], 'point --root at the folder that holds'],
     [['identify', 'tinyface', '--root', 'docs'], 'point --root at the folder that holds'],
-    [['identify', 'ijbc', '--root', 'docs'], 'point --root at the folder of the pack'],
+    [['identify', 'ijbc', '--root', 'docs'], 'point --root at the folder that holds'],
     [
       ['protocol', 'make', 'nowhere.csv', '--kind', 'gallery', '--out', 'x'],
       'there is no file nowhere.csv; check its name',
