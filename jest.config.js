@@ -8,4 +8,6 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   reporters: ['default', './test/support/tally-reporter.js'],
   testTimeout: 120_000,
+  // Every core: jest would leave one idle, and tests of the command line mostly wait.
+  maxWorkers: '100%',
 };
