@@ -6,8 +6,8 @@ import { cumulativeMatches, isMated, rankOf, withinRank } from './cmc.js';
 import type { IdentificationConvention, IdentificationPoint } from './conventions.js';
 import { fnirCurve, openSetSweep } from './open-set.js';
 import {
-  deviationOverSubjects,
   OVER_PERSONS_95,
+  shareErrors,
   shareOverSubjects,
   type Trials,
   widenedByThreshold,
@@ -48,8 +48,15 @@ export interface IdentificationWishes {
 interface OwnRow {
   readonly row: MetricRow;
   readonly trials?: Trials;
-  /** Of a TPIR whose threshold was chosen for an FPIR: the target, the threshold, and the rank. */
-  readonly chosen?: { readonly fpir: number; readonly threshold: number; readonly rank: number };
+  /** Of a TPIR whose threshold was chosen for an FPIR. */
+  readonly chosen?: Chosen;
+}
+
+/** The threshold that was chosen for an FPIR by all probes, and the rank where a mate must be found. */
+interface Chosen {
+  readonly fpir: number;
+  readonly threshold: number;
+  readonly rank: number;
 }
 
 /** A CMC goes no further: beyond, nobody reads candidates. */
@@ -69,6 +76,18 @@ export function identification(
   probes: ProbeFacts,
   wishes: IdentificationWishes,
 ): Pick<Report, 'rows' | 'curves'> {
+  return {
+    rows: identificationRows(galleries, probes, wishes),
+    curves: galleries.flatMap((gallery) => curvesOf(gallery, gallery.facts ?? probes, wishes)),
+  };
+}
+
+/** The rows of {@link identification}, without its curves. */
+export function identificationRows(
+  galleries: readonly SearchedGallery[],
+  probes: ProbeFacts,
+  wishes: IdentificationWishes,
+): MetricRow[] {
   const several = galleries.length > 1;
   const each = galleries.map(({ set, facts = probes, oneMate }) =>
     rowsOf(set, facts, oneMate === undefined ? wishes : { ...wishes, fpirs: [] }),
@@ -80,10 +99,7 @@ export function identification(
   });
   // Where each probe is searched with one mate at a time, sizes of galleries are compared, not averaged.
   const averaged = several && galleries.every(({ oneMate }) => oneMate === undefined);
-  return {
-    rows: averaged ? [...rows, ...meanRows(galleries, each, probes)] : rows,
-    curves: galleries.flatMap((gallery) => curvesOf(gallery, gallery.facts ?? probes, wishes)),
-  };
+  return averaged ? [...rows, ...meanRows(galleries, each, probes)] : rows;
 }
 
 function rowsOf(set: SearchSet, probes: ProbeFacts, wishes: IdentificationWishes): OwnRow[] {
@@ -115,9 +131,9 @@ function rowsOf(set: SearchSet, probes: ProbeFacts, wishes: IdentificationWishes
       rejectRow(set, probes, `rank-1,reject=${share}`, share, undefined),
       ...iso.flatMap((convention) =>
         fpirs.map((fpir) => {
-          const { threshold } = convention.tpirAtFpir(set, fpir, 1);
+          const { threshold = NaN } = convention.tpirAtFpir(set, fpir, 1);
           const metric = `tpir@fpir=${formatRate(fpir)},reject=${share}`;
-          return rejectRow(set, probes, metric, share, threshold ?? NaN);
+          return rejectRow(set, probes, metric, share, { fpir, threshold, rank: 1 });
         }),
       ),
     ]),
@@ -160,14 +176,15 @@ function pointRow(
   };
 }
 
-/** @param threshold of all probes; undefined where rank 1 is enough */
+/** @param chosen by all probes; undefined where rank 1 is enough */
 function rejectRow(
   set: SearchSet,
   { quality }: ProbeFacts,
   metric: string,
   share: number,
-  threshold: number | undefined,
+  chosen: Chosen | undefined,
 ): OwnRow {
+  const threshold = chosen?.threshold;
   const undefinedFor = (why: string) => ({ row: undefinedRow(metric, 'iso', why, []) });
   if (!tellsApart(quality)) {
     return undefinedFor(
@@ -196,6 +213,7 @@ function rejectRow(
   return {
     row: noted(row, notes),
     trials: { counted: (p) => kept.has(p) && isMated(set, p), succeeded },
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }
 
@@ -222,20 +240,20 @@ function byThreshold(
   parts: readonly (OwnRow & { readonly set: SearchSet })[],
   subject: Int32Array,
 ): Interval {
-  const { chosen } = parts[0]!;
-  if (chosen === undefined) return own;
-  const fpirs = parts.map(({ set, chosen: at }) => ({
-    open: openSetSweep(set, chosen.rank),
-    deviation: deviationOverSubjects(
+  if (parts[0]!.chosen === undefined) return own;
+  const { fpir } = parts[0]!.chosen;
+  const galleries = parts.map(({ set, chosen, trials }) => ({
+    open: openSetSweep(set, chosen!.rank, (p) => !isMated(set, p) || trials!.counted(p)),
+    alarms: shareErrors(
       subject,
       {
         counted: (p) => !isMated(set, p),
-        succeeded: (p) => set.other[p]! >= at!.threshold,
+        succeeded: (p) => set.other[p]! >= chosen!.threshold,
       },
-      chosen.fpir,
+      fpir,
     ),
   }));
-  return widenedByThreshold(value, own, chosen.fpir, fpirs);
+  return widenedByThreshold(value, own, fpir, galleries);
 }
 
 /** Says of an FPIR that the probes cannot tell it from 0. */

@@ -66,48 +66,83 @@ export function shareOverSubjects(subject: Int32Array, trials: readonly Trials[]
   };
 }
 
+/** How far the FPIR seen in a gallery may lie from the truth. */
+export interface ShareErrors {
+  /** The standard deviation over subjects; of at least one probe more or less. */
+  readonly deviation: number;
+  /** What each subject adds to the error, in probes. */
+  readonly bySubject: ReadonlyMap<number, number>;
+}
+
 /**
- * The interval `own` of a TPIR of `value`, widened by what is not known of the threshold: the FPIR seen at the true one lies within
- * 1.96 standard deviations of the target, those over subjects of the non-mated probes, and the curve tells what the TPIR would be
- * there. The distances are joined as the sides of a right triangle (MOVER), as for a TAR.
+ * The interval `own` of a TPIR of `value`, the mean over `galleries`, widened by what is not known of the thresholds: the FPIR seen
+ * at the true one lies within 1.96 standard deviations of the target, those over subjects of the non-mated probes, and the curve
+ * tells what the TPIR would be there. Galleries err together as far as their non-mated subjects do: not at all where these are
+ * others. The distances are joined as the sides of a right triangle (MOVER), as for a TAR.
  *
- * @param fpirs what is known of the FPIR in each gallery
+ * @param galleries what each accepts at every threshold, and how far its FPIR may err
  */
 export function widenedByThreshold(
   value: number,
   own: Interval,
   fpir: number,
-  fpirs: readonly { readonly open: Sweep; readonly deviation: number }[],
+  galleries: readonly { readonly open: Sweep; readonly alarms: ShareErrors }[],
 ): Interval {
-  const shift = (sign: number) =>
-    fpirs.reduce((sum, { open, deviation }) => {
-      const at = Math.min(1, Math.max(0, fpir + sign * Z95 * deviation));
-      return sum + (tpirAt(open, at) - tpirAt(open, fpir)) / fpirs.length;
-    }, 0);
+  const alike = galleries.map(({ alarms }) =>
+    galleries.map((other) => correlation(alarms.bySubject, other.alarms.bySubject)),
+  );
+  const shift = (sign: number) => {
+    const shifts = galleries.map(({ open, alarms }) => {
+      const at = Math.min(1, Math.max(0, fpir + sign * Z95 * alarms.deviation));
+      return tpirAt(open, at) - tpirAt(open, fpir);
+    });
+    let square = 0;
+    shifts.forEach((one, g) => {
+      shifts.forEach((other, h) => (square += alike[g]![h]! * one * other));
+    });
+    return Math.sqrt(square) / galleries.length;
+  };
   return {
     low: Math.max(0, value - Math.hypot(value - own.low, shift(-1))),
     high: Math.min(1, value + Math.hypot(own.high - value, shift(1))),
   };
 }
 
-/** The standard deviation of the share of the `counted` probes that succeed, over subjects; of at least one probe more or less. */
-export function deviationOverSubjects(
+/** The errors of the share of the `counted` probes that succeed, by subject, where it is meant to be `share`. */
+export function shareErrors(
   subject: Int32Array,
   { counted, succeeded }: Trials,
   share: number,
-): number {
-  const sums = new Map<number, number>();
+): ShareErrors {
+  const bySubject = new Map<number, number>();
   let count = 0;
   subject.forEach((person, p) => {
     if (!counted(p)) return;
     count++;
     const key = person < 0 ? -1 - p : person;
-    sums.set(key, (sums.get(key) ?? 0) + (succeeded(p) ? 1 : 0) - share);
+    bySubject.set(key, (bySubject.get(key) ?? 0) + (succeeded(p) ? 1 : 0) - share);
   });
-  let clustered = 0;
-  for (const sum of sums.values()) clustered += sum ** 2;
   const independent = count * share * (1 - share);
-  return Math.sqrt(Math.max(clustered, independent, 1)) / count;
+  const deviation =
+    Math.sqrt(Math.max(sumOfProducts(bySubject, bySubject), independent, 1)) / count;
+  return { deviation, bySubject };
+}
+
+/** How far two errors come from the same subjects: 0 where none is in both, 1 where they are the same; never less than 0. */
+function correlation(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number {
+  if (one === other) return 1;
+  const scale = Math.sqrt(sumOfProducts(one, one) * sumOfProducts(other, other));
+  // Errors that cannot be told apart are taken to be the same.
+  return scale === 0 ? 1 : Math.max(0, sumOfProducts(one, other) / scale);
+}
+
+function sumOfProducts(
+  one: ReadonlyMap<number, number>,
+  other: ReadonlyMap<number, number>,
+): number {
+  let sum = 0;
+  for (const [subject, error] of one) sum += error * (other.get(subject) ?? 0);
+  return sum;
 }
 
 function tpirAt(open: Sweep, fpir: number): number {
