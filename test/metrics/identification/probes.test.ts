@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findIdentificationConventions } from '../../../src/metrics/identification/conventions.js';
 import { identification } from '../../../src/metrics/identification/identification.js';
-import { shareOverSubjects } from '../../../src/metrics/identification/probe-intervals.js';
+import { openSetSweep } from '../../../src/metrics/identification/open-set.js';
+import {
+  shareErrors,
+  shareOverSubjects,
+  widenedByThreshold,
+} from '../../../src/metrics/identification/probe-intervals.js';
 import {
   keptAt,
   rejectCurve,
@@ -62,6 +67,51 @@ describe('shareOverSubjects', () => {
         },
       ),
     );
+  });
+});
+
+describe('widenedByThreshold', () => {
+  // Mates and strangers alike score 0.01 to 1, so a TPIR is its FPIR.
+  const steps = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
+  const open = openSetSweep(
+    searchOf([
+      ...steps.map((score) => ({ own: [score], others: [0] })),
+      ...steps.map((score) => ({ own: [], others: [score] })),
+    ]),
+    1,
+  );
+  /** The errors of an FPIR of 0.5 where the strangers are so many persons, numbered from `first`. */
+  const alarms = (persons: number, first = 0) =>
+    shareErrors(
+      Int32Array.from(steps, (_, p) => first + (p % persons)),
+      { counted: () => true, succeeded: (p) => p % persons < persons / 2 },
+      0.5,
+    );
+  const width = (...errors: ReturnType<typeof alarms>[]) => {
+    const galleries = errors.map((alarms) => ({ open, alarms }));
+    const { low, high } = widenedByThreshold(0.5, { low: 0.5, high: 0.5 }, 0.5, galleries);
+    expect(high - 0.5).toBeCloseTo(0.5 - low, 1);
+    return high - low;
+  };
+
+  test.each([
+    { persons: 100, deviation: 0.05, why: 'one probe each: the square root of pq / n' },
+    { persons: 4, deviation: 0.25, why: 'those of a person raise alarms together' },
+  ])('of $persons strangers is 1.96 deviations to either side: $why', ({ persons, deviation }) => {
+    const errors = alarms(persons);
+    expect(errors.deviation).toBeCloseTo(deviation, 12);
+    expect(width(errors)).toBeCloseTo(2 * 1.96 * deviation, 1);
+  });
+
+  test('of two galleries is that of one where their strangers are the same, and root 2 narrower where they are others', () => {
+    const one = width(alarms(20));
+    expect(width(alarms(20), alarms(20))).toBeCloseTo(one, 12);
+    expect(width(alarms(20), alarms(20, 1000))).toBeCloseTo(one / Math.SQRT2, 12);
+  });
+
+  test('counts one probe more or less where nobody is expected', () => {
+    const counted = { counted: () => true, succeeded: () => false };
+    expect(shareErrors(Int32Array.of(0, 1, 2, 3), counted, 0).deviation).toBe(1 / 4);
   });
 });
 
@@ -136,6 +186,23 @@ describe('rejection by quality', () => {
     const without = identification([{ name: 'G', set }], even, wishes);
     expect(without.curves.some(({ name }) => name === 'reject')).toBe(false);
     expect(without.rows.at(-1)).toMatchObject({ value: NaN, count: 0 });
+  });
+
+  test('of a TPIR is as unsure of its threshold as that of all probes', () => {
+    const wishes = {
+      ranks: [],
+      fpirs: [0.5],
+      conventions: findIdentificationConventions(['iso']),
+      reject: [0],
+    };
+    const subject = Int32Array.from({ length: 8 }, (_, p) => p);
+    const { rows } = identification([{ name: 'G', set }], { subject, quality }, wishes);
+    const [all, kept] = ['tpir@fpir=5e-1', 'tpir@fpir=5e-1,reject=0'].map((name) =>
+      rows.find(({ metric }) => metric === name),
+    );
+    expect(kept).toMatchObject({ value: all!.value, low: all!.low, high: all!.high });
+    // With one alarm more the mate that scores 0.4 is found too.
+    expect(kept!.high).toBeGreaterThan(wilson(all!.hits!, all!.count).high);
   });
 
   test('means nothing where vectors were of unit length', () => {
