@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { CosineTask, Rooms } from './cosine-messages.js';
+import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
 
-/** Comparisons that one thread is given at a time. */
-const BLOCK = 1 << 18;
+/** Comparisons that one thread is given at a time: the more, the longer a tile of rows is used. */
+const BLOCK = 1 << 19;
 const PAGE = 65_536;
 /** What WebAssembly's addresses of 32 bits reach. */
 const MOST = 65_536 * PAGE;
@@ -86,6 +86,7 @@ function roomsOfThreads(count: number, dim: number, capacity: number, threads: n
     rows,
     dim,
     wide: room(dim * 8),
+    tile: room(TILE * dim * 8),
     left: room(capacity * 4),
     right: room(capacity * 4),
     scores: room(capacity * 4),

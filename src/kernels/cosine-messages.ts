@@ -1,9 +1,13 @@
+/** Right rows that are compared with many left rows while they lie in a core's cache: half a mebibyte of float64 at 512 components. */
+export const TILE = 128;
+
 /** Where the parts of a thread's work lie in the shared memory, in bytes. */
 export interface Rooms {
   readonly rows: number;
   readonly dim: number;
-  /** Room for one row of float64. */
+  /** Room for one row of float64, and for {@link TILE} of them. */
   readonly wide: number;
+  readonly tile: number;
   /** Rooms for a block of comparisons: left and right rows, and their scores. */
   readonly left: number;
   readonly right: number;

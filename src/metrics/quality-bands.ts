@@ -1,4 +1,4 @@
-import type { Curve } from '../types.js';
+import type { Curve, Scores } from '../types.js';
 import { bandDet } from './band-det.js';
 import { type BandEdges, bandOf, givenEdges, quantileEdges } from './band-edges.js';
 import type { Estimate } from './estimate.js';
@@ -6,8 +6,8 @@ import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from
 import { judgedComparisons, type JudgedQuality, ownQuality } from './judged-quality.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
 import { membersOf, NO_PART, type Partition, partitionBy } from './partition.js';
-import { indicesOf } from './selection.js';
-import { picked, subsetOf } from './subset.js';
+import type { Selection } from './selection.js';
+import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
 
 /** How comparisons are cut into bands, and where they are judged. */
@@ -44,7 +44,7 @@ export function bandsOf(
   const judged = judgedComparisons(input, quality);
   const edges =
     given === undefined
-      ? quantileEdges(picked(of, indicesOf(of.length, judged)), bands)
+      ? quantileEdges(qualitiesOf(of, judged), bands)
       : givenEdges(given);
   const parts = edges.least.length;
   const partition = partitionBy(of.length, judged, (k) => bandOf(edges, of[k]!), parts);
@@ -58,6 +58,14 @@ export function bandsOf(
   }
   const known = (value: number) => (Number.isFinite(value) ? value : NaN);
   return { ...partition, edges, low: low.map(known), high: high.map(known) };
+}
+
+/** The qualities of the comparisons that `judged` picks, in memory of their own. */
+function qualitiesOf(of: Scores, judged: Selection): Scores {
+  const all = of.slice();
+  let count = 0;
+  for (let k = 0; k < of.length; k++) if (judged(k)) all[count++] = of[k]!;
+  return all.subarray(0, count);
 }
 
 /** What verification comes to in one band. */

@@ -5,28 +5,15 @@
  * AssemblyScript, compiled to WebAssembly by `scripts/build-kernels.js`.
  */
 
-/** Widens the `dim` floats at `row` to doubles at `wide`. */
-function widen(row: usize, dim: i32, wide: usize): void {
-  for (let i = 0; i < dim; i += 2) {
-    v128.store(
-      wide + ((<usize>i) << 3),
-      f64x2.promote_low_f32x4(v128.load64_zero(row + ((<usize>i) << 2))),
-    );
+/** Widens the `count` floats at `from`, an even number of them, to doubles at `to`. */
+export function widen(from: usize, count: i32, to: usize): void {
+  for (let i = 0; i < count; i += 2) {
+    v128.store(to + ((<usize>i) << 3), two<f32>(from + ((<usize>i) << 2)));
   }
 }
 
-/** (s0 + s2) + (s1 + s3), in float32. */
-function whole(first: v128, second: v128): f32 {
-  const sums = f64x2.add(first, second);
-  return <f32>(f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
-}
-
-function addProducts(sums: v128, wide: v128, row: usize): v128 {
-  return f64x2.add(sums, f64x2.mul(wide, f64x2.promote_low_f32x4(v128.load64_zero(row))));
-}
-
 /**
- * Writes the cosines of `count` comparisons to `scores`.
+ * Writes the cosines of comparisons `from` to `to - 1` to `scores`.
  *
  * Comparisons of one left row that stand together are the fastest: the row is widened once, and four of them share it.
  *
@@ -39,31 +26,86 @@ export function cosines(
   dim: i32,
   left: usize,
   right: usize,
-  count: i32,
+  from: i32,
+  to: i32,
   scores: usize,
   wide: usize,
 ): void {
-  const stride = (<usize>dim) << 2;
+  compare<f32>(rows, dim, left, right, from, to, scores, wide, rows, 0);
+}
+
+/**
+ * As `cosines`, of comparisons whose right rows all lie in the tile: widened rows that stay in a core's cache, since to fetch a row from
+ * memory, and to widen it, takes longer than to multiply it.
+ *
+ * @param tile rows of `dim` doubles
+ * @param base index of the tile's first row
+ */
+export function tiledCosines(
+  rows: usize,
+  dim: i32,
+  left: usize,
+  right: usize,
+  from: i32,
+  to: i32,
+  scores: usize,
+  wide: usize,
+  tile: usize,
+  base: u32,
+): void {
+  compare<f64>(rows, dim, left, right, from, to, scores, wide, tile, base);
+}
+
+/** Two components, as doubles, of a row of floats or of doubles. */
+function two<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+function addProducts<T>(sums: v128, wide: v128, row: usize): v128 {
+  return f64x2.add(sums, f64x2.mul(wide, two<T>(row)));
+}
+
+/** (s0 + s2) + (s1 + s3), in float32. */
+function whole(first: v128, second: v128): f32 {
+  const sums = f64x2.add(first, second);
+  return <f32>(f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
+}
+
+function compare<T>(
+  rows: usize,
+  dim: i32,
+  left: usize,
+  right: usize,
+  from: i32,
+  to: i32,
+  scores: usize,
+  wide: usize,
+  others: usize,
+  base: u32,
+): void {
+  const stride = <usize>dim * sizeof<T>();
+  // Bytes of four components, and of two.
+  const step: usize = 4 * sizeof<T>();
+  const half: usize = 2 * sizeof<T>();
   let held: i64 = -1;
-  let k = 0;
-  while (k < count) {
-    const a = load<u32>(left + ((<usize>k) << 2));
+  let k = from;
+  while (k < to) {
+    const at = (<usize>k) << 2;
+    const a = load<u32>(left + at);
     if (<i64>a != held) {
-      widen(rows + <usize>a * stride, dim, wide);
+      widen(rows + <usize>a * <usize>dim * 4, dim, wide);
       held = <i64>a;
     }
-    const other = right + ((<usize>k) << 2);
-    const to = scores + ((<usize>k) << 2);
+    const b0 = others + <usize>(load<u32>(right + at) - base) * stride;
     if (
-      k + 4 <= count &&
-      load<u32>(left + ((<usize>(k + 3)) << 2)) == a &&
-      load<u32>(left + ((<usize>(k + 2)) << 2)) == a &&
-      load<u32>(left + ((<usize>(k + 1)) << 2)) == a
+      k + 4 <= to &&
+      load<u32>(left + at, 12) == a &&
+      load<u32>(left + at, 8) == a &&
+      load<u32>(left + at, 4) == a
     ) {
-      const b0 = rows + <usize>load<u32>(other) * stride;
-      const b1 = rows + <usize>load<u32>(other, 4) * stride;
-      const b2 = rows + <usize>load<u32>(other, 8) * stride;
-      const b3 = rows + <usize>load<u32>(other, 12) * stride;
+      const b1 = others + <usize>(load<u32>(right + at, 4) - base) * stride;
+      const b2 = others + <usize>(load<u32>(right + at, 8) - base) * stride;
+      const b3 = others + <usize>(load<u32>(right + at, 12) - base) * stride;
       let s0 = f64x2.splat(0);
       let s1 = f64x2.splat(0);
       let s2 = f64x2.splat(0);
@@ -72,32 +114,35 @@ export function cosines(
       let t1 = f64x2.splat(0);
       let t2 = f64x2.splat(0);
       let t3 = f64x2.splat(0);
-      for (let i: usize = 0; i < stride; i += 16) {
-        const low = v128.load(wide + (i << 1));
-        const high = v128.load(wide + (i << 1), 16);
-        s0 = addProducts(s0, low, b0 + i);
-        t0 = addProducts(t0, high, b0 + i + 8);
-        s1 = addProducts(s1, low, b1 + i);
-        t1 = addProducts(t1, high, b1 + i + 8);
-        s2 = addProducts(s2, low, b2 + i);
-        t2 = addProducts(t2, high, b2 + i + 8);
-        s3 = addProducts(s3, low, b3 + i);
-        t3 = addProducts(t3, high, b3 + i + 8);
+      let w = wide;
+      for (let i: usize = 0; i < stride; i += step) {
+        const low = v128.load(w);
+        const high = v128.load(w, 16);
+        s0 = addProducts<T>(s0, low, b0 + i);
+        t0 = addProducts<T>(t0, high, b0 + i + half);
+        s1 = addProducts<T>(s1, low, b1 + i);
+        t1 = addProducts<T>(t1, high, b1 + i + half);
+        s2 = addProducts<T>(s2, low, b2 + i);
+        t2 = addProducts<T>(t2, high, b2 + i + half);
+        s3 = addProducts<T>(s3, low, b3 + i);
+        t3 = addProducts<T>(t3, high, b3 + i + half);
+        w += 32;
       }
-      store<f32>(to, whole(s0, t0));
-      store<f32>(to, whole(s1, t1), 4);
-      store<f32>(to, whole(s2, t2), 8);
-      store<f32>(to, whole(s3, t3), 12);
+      store<f32>(scores + at, whole(s0, t0));
+      store<f32>(scores + at, whole(s1, t1), 4);
+      store<f32>(scores + at, whole(s2, t2), 8);
+      store<f32>(scores + at, whole(s3, t3), 12);
       k += 4;
     } else {
-      const b = rows + <usize>load<u32>(other) * stride;
       let s = f64x2.splat(0);
       let t = f64x2.splat(0);
-      for (let i: usize = 0; i < stride; i += 16) {
-        s = addProducts(s, v128.load(wide + (i << 1)), b + i);
-        t = addProducts(t, v128.load(wide + (i << 1), 16), b + i + 8);
+      let w = wide;
+      for (let i: usize = 0; i < stride; i += step) {
+        s = addProducts<T>(s, v128.load(w), b0 + i);
+        t = addProducts<T>(t, v128.load(w, 16), b0 + i + half);
+        w += 32;
       }
-      store<f32>(to, whole(s, t));
+      store<f32>(scores + at, whole(s, t));
       k += 1;
     }
   }
