@@ -43,9 +43,7 @@ export function bandsOf(
   const { of } = quality;
   const judged = judgedComparisons(input, quality);
   const edges =
-    given === undefined
-      ? quantileEdges(qualitiesOf(of, judged), bands)
-      : givenEdges(given);
+    given === undefined ? quantileEdges(qualitiesOf(of, judged), bands) : givenEdges(given);
   const parts = edges.least.length;
   const partition = partitionBy(of.length, judged, (k) => bandOf(edges, of[k]!), parts);
   const low = new Float64Array(parts).fill(Infinity);
