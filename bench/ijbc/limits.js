@@ -8,8 +8,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { productGraph } from '../../dist/inference/product-graph.js';
 import { usableThreads } from '../../dist/threads.js';
-import { productModel } from './product-model.js';
 
 const HERE = fileURLToPath(import.meta.url);
 const BYTES = 2 ** 28;
@@ -50,7 +50,7 @@ async function multiplication(threads) {
   process.env.ORT_DISABLE_TELEMETRY = '1';
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const columns = new Float32Array(SIDE * SIDE).fill(0.5);
-  const session = await InferenceSession.create(productModel(columns, SIDE, SIDE), {
+  const session = await InferenceSession.create(productGraph(columns, SIDE, SIDE), {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
   });

@@ -1,4 +1,4 @@
-import { decimal } from '../report/digits.js';
+import { csvLines, type Field } from '../report/csv.js';
 import type { Content } from '../report/index.js';
 import type { GalleryProtocol, SearchSet } from '../types.js';
 
@@ -9,7 +9,7 @@ export interface CandidatesOf {
   readonly set: SearchSet;
 }
 
-const HEAD = 'gallery,probe,rank,template,subject,score,mate\n';
+const HEADER = ['gallery', 'probe', 'rank', 'template', 'subject', 'score', 'mate'];
 
 /**
  * What writes `candidates.csv`: a line for each of the first `count` candidates of each probe, best first, with the name of its subject and whether it is the
@@ -21,35 +21,29 @@ export function candidatesFile(
   count: number,
 ): Content {
   const { ids, identity, identities } = templates;
-  return async (all) => {
-    await all(Buffer.from(HEAD));
+  return async (write) => {
+    await write(Buffer.from(csvLines([HEADER])));
     for (const { name, entries, set } of galleries) {
       const { top, entry, score } = set.candidates;
+      const most = Math.min(top, count);
       for (let p = 0; p < set.probes; p++) {
         const own = identity[probes[p]!]!;
-        let text = '';
-        for (let k = 0; k < Math.min(top, count) && entry[p * top + k] !== -1; k++) {
+        const records: Field[][] = [];
+        for (let k = 0; k < most && entry[p * top + k] !== -1; k++) {
           const template = entries[entry[p * top + k]!]!;
           const subject = identity[template]!;
-          text += `${[
+          records.push([
             name,
-            ids[probes[p]!]!,
-            String(k + 1),
-            ids[template]!,
-            subject < 0 ? '' : identities[subject]!,
-            decimal(score[p * top + k]!),
-            own < 0 ? '' : own === subject ? '1' : '0',
-          ]
-            .map(field)
-            .join(',')}\n`;
+            ids[probes[p]!],
+            k + 1,
+            ids[template],
+            subject < 0 ? '' : identities[subject],
+            score[p * top + k],
+            own < 0 ? '' : own === subject ? 1 : 0,
+          ]);
         }
-        await all(Buffer.from(text));
+        if (records.length > 0) await write(Buffer.from(csvLines(records)));
       }
     }
   };
-}
-
-/** A field of RFC 4180. */
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

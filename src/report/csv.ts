@@ -87,7 +87,12 @@ export type Field = string | number | undefined | { readonly exact: number };
 
 /** The text of a CSV of these records below the header. */
 export function csvText(header: readonly string[], records: readonly (readonly Field[])[]): string {
-  return stringify([header, ...records] as Input, {
+  return csvLines([header, ...records]);
+}
+
+/** The lines of records; a text that a spreadsheet would run as a formula is preceded by an apostrophe. */
+export function csvLines(records: readonly (readonly Field[])[]): string {
+  return stringify(records as Input, {
     record_delimiter: '\n',
     escape_formulas: true,
     cast: {
