@@ -3,7 +3,7 @@ import { probe } from './model-probe.js';
 import { firstLine, inputOver, runModel, vectorsOf, type ModelInput } from './model-run.js';
 import { shapeOf, unusable, type ModelShape } from './model-shape.js';
 import type { Opened, OpenRequest, Optimisation } from './session-messages.js';
-import { startThread, type SessionThread } from './session-thread.js';
+import { startSessionThread, type SessionThread } from './session-thread.js';
 import { usableThreads } from '../threads.js';
 
 export interface SessionOptions {
@@ -63,7 +63,7 @@ export async function openSession(options: SessionOptions): Promise<EmbeddingSes
   const { device } = options;
   const wanted = device === 'auto' ? automatic() : [device];
   const failed: { device: Device; why: string }[] = [];
-  const thread = startThread();
+  const thread = startSessionThread();
   try {
     for (const name of wanted) {
       const why = obstacleTo(name);

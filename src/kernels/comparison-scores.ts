@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { type Hand, shareOut } from '../shared-out.js';
+import { startThread } from '../worker-thread.js';
 import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
 
@@ -40,26 +41,25 @@ export async function scoredByThreads(
   if (module === undefined || memory === undefined) return undefined;
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
   const scores = new Float32Array(left.length);
-  let next = 0;
-  await Promise.all(
-    places.map(async (place) => {
-      const thread = startThread({ module, memory, place });
-      try {
-        while (next < left.length) {
-          signal?.throwIfAborted();
-          const from = next;
-          next = Math.min(from + capacity, left.length);
-          const to = next;
-          new Uint32Array(memory.buffer, place.left).set(left.subarray(from, to));
-          new Uint32Array(memory.buffer, place.right).set(right.subarray(from, to));
-          await thread.score(to - from);
-          scores.set(new Float32Array(memory.buffer, place.scores, to - from), from);
-        }
-      } finally {
-        await thread.close();
-      }
-    }),
-  );
+  const blocks = Array.from({ length: Math.ceil(left.length / BLOCK) }, (_, b) => b * BLOCK);
+  const hands = places.map((place): Hand<number> => {
+    const thread = startThread<number, number>(new URL('./cosine-worker.js', import.meta.url), {
+      what: 'a thread of the comparisons',
+      closing: 0,
+      data: { module, memory, place } satisfies CosineTask,
+    });
+    return {
+      work: async (from) => {
+        const to = Math.min(from + BLOCK, left.length);
+        new Uint32Array(memory.buffer, place.left).set(left.subarray(from, to));
+        new Uint32Array(memory.buffer, place.right).set(right.subarray(from, to));
+        await thread.ask(to - from);
+        scores.set(new Float32Array(memory.buffer, place.scores, to - from), from);
+      },
+      close: () => thread.close(),
+    };
+  });
+  await shareOut(blocks, hands, signal);
   return scores;
 }
 
@@ -104,33 +104,4 @@ function copyRows(from: Float32Array, dim: number, stride: number, to: Float32Ar
   for (let row = 0; row * dim < from.length; row++) {
     to.set(from.subarray(row * dim, (row + 1) * dim), row * stride);
   }
-}
-
-function startThread(task: CosineTask) {
-  const worker = new Worker(new URL('./cosine-worker.js', import.meta.url), {
-    workerData: task,
-    execArgv: [],
-  });
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
-      resolve();
-    });
-  });
-  return {
-    /** Resolves when the scores of the comparisons in the thread's rooms lie there. */
-    score: (count: number) =>
-      new Promise<void>((resolve, reject) => {
-        worker.once('message', () => {
-          worker.off('error', reject);
-          resolve();
-        });
-        worker.once('error', reject);
-        worker.postMessage(count);
-      }),
-    /** Resolves when it has ended. */
-    close: async () => {
-      worker.postMessage(0);
-      await ended;
-    },
-  };
 }

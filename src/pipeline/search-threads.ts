@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.js';
 import '../inference/no-telemetry.js';
 import type { Sifted } from '../metrics/identification/sift.js';
+import { type Hand, shareOut } from '../shared-out.js';
+import { startThread } from '../worker-thread.js';
 import type { SearchAnswer, SearchSetup, SearchTask } from './search-messages.js';
 
 /**
@@ -16,68 +17,29 @@ export async function searchInThreads(
   signal: AbortSignal,
   use: (task: SearchTask, result: Sifted) => void,
 ): Promise<void> {
-  const waiting = tasks.slice();
-  const stop = new AbortController();
-  const work = async () => {
-    const thread = startThread(setup);
-    try {
-      for (;;) {
-        signal.throwIfAborted();
-        const task = stop.signal.aborted ? undefined : waiting.shift();
-        if (task === undefined) return;
-        use(task, await thread.ask(task));
-      }
-    } catch (error) {
-      stop.abort();
-      throw error;
-    } finally {
-      await thread.close();
-    }
-  };
-  const count = Math.min(threads, tasks.length);
-  const ended = await Promise.allSettled(Array.from({ length: count }, work));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason as Error;
+  const hands = Array.from({ length: Math.min(threads, tasks.length) }, () => handOf(setup, use));
+  await shareOut(tasks, hands, signal);
 }
 
-function startThread(setup: SearchSetup) {
-  // Flags of the process are not meant for it: some would keep it from starting (`node --input-type=module -e ..`).
-  const worker = new Worker(new URL('./search-worker.js', import.meta.url), {
-    execArgv: [],
-    workerData: setup,
-  });
-  let pending:
-    { resolve: (answer: SearchAnswer) => void; reject: (error: Error) => void } | undefined;
-  let death: Error | undefined;
-  const bury = (error: Error) => {
-    death ??= error;
-    pending?.reject(death);
-  };
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
-      bury(new Error('a thread of the search has ended'));
-      resolve();
-    });
-  });
-  worker.on('message', (answer: SearchAnswer) => pending?.resolve(answer));
-  worker.on('error', (error: unknown) => {
-    bury(error instanceof Error ? error : new Error(String(error)));
-  });
+function handOf(
+  setup: SearchSetup,
+  use: (task: SearchTask, result: Sifted) => void,
+): Hand<SearchTask> {
+  const thread = startThread<SearchTask | 'close', SearchAnswer>(
+    new URL('./search-worker.js', import.meta.url),
+    { what: 'a thread of the search', closing: 'close', data: setup },
+  );
   return {
-    ask: async (task: SearchTask): Promise<Sifted> => {
-      const answer = await new Promise<SearchAnswer>((resolve, reject) => {
-        if (death !== undefined) throw death;
-        pending = { resolve, reject };
-        worker.postMessage(task);
-      });
-      pending = undefined;
-      if ('done' in answer) return answer.done;
+    work: async (task) => {
+      const answer = await thread.ask(task);
+      if ('done' in answer) {
+        use(task, answer.done);
+        return;
+      }
       const { message, user } = answer.failed;
       if (user === undefined) throw new Error(message);
       throw new UserError(user.code, user.what, user.remedy, user.exit);
     },
-    close: async () => {
-      worker.postMessage('close');
-      await ended;
-    },
+    close: () => thread.close(),
   };
 }

@@ -75,7 +75,14 @@ describe('the runtime', () => {
       join(broken, 'index.js'),
       'exports.env = exports.InferenceSession = exports.Tensor = 0; throw Error("no libonnxruntime");',
     );
-    for (const part of ['inference', 'errors.js', 'float16.js', 'nearest.js', 'threads.js']) {
+    for (const part of [
+      'inference',
+      'errors.js',
+      'float16.js',
+      'nearest.js',
+      'threads.js',
+      'worker-thread.js',
+    ]) {
       cpSync(join(PROJECT, 'dist', part), join(copy, part), { recursive: true });
     }
     const { status, stderr } = runAtHome(

@@ -5,22 +5,21 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
 import { cosines } from '../../src/metrics/cosines.js';
 
-const ROWS = 300;
-const COMPARISONS = 300_001;
+const COMPARISONS = 1_200_001;
 
 /** Comparisons of random rows: more than one block of them, and no multiple of what is scored side by side. */
-function someComparisons(dim: number, order: 'sorted' | 'shuffled') {
+function someComparisons(dim: number, order: 'sorted' | 'shuffled', rows = 300) {
   const random = xoroshiro128plus(dim);
   const directions = Float32Array.from(
-    { length: ROWS * dim },
+    { length: rows * dim },
     () => uniformInt(random, -1_000_000, 1_000_000) / 2 ** 21,
   );
   const left = new Uint32Array(COMPARISONS);
   const right = new Uint32Array(COMPARISONS);
   for (let k = 0; k < COMPARISONS; k++) {
     left[k] =
-      order === 'sorted' ? Math.floor((k * ROWS) / COMPARISONS) : uniformInt(random, 0, ROWS - 1);
-    right[k] = uniformInt(random, 0, ROWS - 1);
+      order === 'sorted' ? Math.floor((k * rows) / COMPARISONS) : uniformInt(random, 0, rows - 1);
+    right[k] = uniformInt(random, 0, rows - 1);
   }
   return { directions, dim, left, right };
 }
@@ -34,16 +33,21 @@ describe('cosines by threads', () => {
     { dim: 8, order: 'shuffled', why: 'a block is sorted first and its scores put back' },
     { dim: 7, order: 'sorted', why: 'rows are filled up with zeros' },
     { dim: 1, order: 'shuffled', why: 'one component' },
-  ] as const)('dim $dim, $order: the bytes of the plain sums ($why)', async ({ dim, order }) => {
-    const compared = someComparisons(dim, order);
-    const { directions, left, right } = compared;
-    const plain = bytesOf(cosines(directions, dim, left, right));
-    for (const threads of [1, 2, 4]) {
-      const scores = await scoredByThreads(compared, threads);
-      expect(scores).toBeDefined();
-      expect(bytesOf(scores!).equals(plain)).toBe(true);
-    }
-  });
+    { dim: 8, order: 'sorted', rows: 20_000, why: 'rows that meet too few for tiles' },
+    { dim: 5, order: 'shuffled', rows: 20_000, why: 'as few, sorted first' },
+  ] as const)(
+    'dim $dim, $order: the bytes of the plain sums ($why)',
+    async ({ dim, order, rows }) => {
+      const compared = someComparisons(dim, order, rows);
+      const { directions, left, right } = compared;
+      const plain = bytesOf(cosines(directions, dim, left, right));
+      for (const threads of [1, 2, 4]) {
+        const scores = await scoredByThreads(compared, threads);
+        expect(scores).toBeDefined();
+        expect(bytesOf(scores!).equals(plain)).toBe(true);
+      }
+    },
+  );
 
   test('of no comparisons are none', async () => {
     const none = new Uint32Array();
