@@ -219,14 +219,17 @@ export interface ScoreSet {
   readonly persons?: ComparedPersons;
 }
 
+/** Which of some things, numbered from 0, each comparison is about; in two bytes where that tells them apart. */
+export type IndexColumn = Uint16Array | Uint32Array;
+
 /**
  * The two persons of every comparison, as whole numbers from 0 to `count - 1`; equal where the comparison is genuine.
  *
  * Comparisons that share a person are not independent trials, which is what intervals need to know.
  */
 export interface ComparedPersons {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   readonly count: number;
   /** True where persons were told apart by the genuine comparisons alone, since the protocol does not name them. */
   readonly inferred: boolean;
@@ -260,8 +263,8 @@ export interface PictureAttribute {
 /** Comparisons by the groups of their two sides, which are pictures, templates or persons. */
 export interface ComparedGroups extends PictureAttribute {
   /** The sides of comparison `k`, as indices into `of`. */
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /** The vectors behind a ScoreSet, for conventions that change them (MagFace subtracts the training folds' mean). */

@@ -1,4 +1,5 @@
 import type { Metric } from './metric.js';
+import { placements } from './placements.js';
 import { failureNotes, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -75,6 +76,7 @@ export const AUC: Metric = {
     const { area } = peer ?? exact;
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
     const [reason, ...own] = peer?.notes ?? [`no ${missing} comparisons`];
+    let errors: ((k: number) => number) | undefined;
     const notes = [
       ...(Number.isNaN(area) ? [`undefined: ${reason}`, ...own] : (peer?.notes ?? [])),
       ...failureNotes(sweep),
@@ -89,7 +91,7 @@ export const AUC: Metric = {
         // The area of a peer differs by a piece of the curve, and scatters as the whole does.
         sampling: {
           range: 'area',
-          influence: { of: (k) => placementError(input, exact.area, k) },
+          influence: { of: (k) => (errors ??= placementErrors(input, exact.area))(k) },
           ...(peer === undefined ? { statistic: (other: Sweep) => areaUnderRoc(other).area } : {}),
         },
       },
@@ -101,13 +103,11 @@ export const AUC: Metric = {
  * What comparison `k` adds to the error of the area: how far the share of scores of the other class on its right side lies
  * from the area, over the number of its class.
  */
-function placementError({ scores, sweep, levels }: VerificationInput, area: number, k: number) {
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
-  const level = levels()[k]!;
-  if (scores.genuine[k] === 1) {
-    const above = ((impostorAccepted[level - 1] ?? 0) + impostorAccepted[level]!) / 2;
-    return (1 - above / impostorTotal - area) / genuineTotal;
-  }
-  const above = ((genuineAccepted[level - 1] ?? 0) + genuineAccepted[level]!) / 2;
-  return (above / genuineTotal - area) / impostorTotal;
+function placementErrors({ scores, sweep }: VerificationInput, area: number) {
+  const { genuineTotal, impostorTotal } = sweep;
+  const above = placements(scores, sweep);
+  return (k: number) =>
+    scores.genuine[k] === 1
+      ? (1 - above(k) / impostorTotal - area) / genuineTotal
+      : (above(k) / genuineTotal - area) / impostorTotal;
 }

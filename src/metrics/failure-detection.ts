@@ -4,6 +4,7 @@ import { averagePrecision } from './average-precision.js';
 import { ISO } from './conventions/iso.js';
 import { type MeasuredRow, withInterval } from './sampling.js';
 import { indicesOf } from './selection.js';
+import { picked } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
 
 /** Comparisons of one class, of which some go wrong. */
@@ -52,11 +53,6 @@ export function failuresAt(
     own[m] = quality[k]!;
     lowness[m] = -own[m]!;
   }
-  const of = (column: Uint32Array) => {
-    const picked = new Uint32Array(members.length);
-    for (let m = 0; m < picked.length; m++) picked[m] = column[members[m]!]!;
-    return picked;
-  };
   const input = verificationInput(
     {
       scores: lowness,
@@ -65,7 +61,13 @@ export function failuresAt(
       testFolds: [],
       ...(persons === undefined
         ? {}
-        : { persons: { ...persons, left: of(persons.left), right: of(persons.right) } }),
+        : {
+            persons: {
+              ...persons,
+              left: picked(persons.left, members),
+              right: picked(persons.right, members),
+            },
+          }),
     },
     { interval, seed },
   );

@@ -1,5 +1,6 @@
 import type { ScoreSet } from '../types.js';
-import { splitFolds } from './fold-splits.js';
+import { type Decisions, undecided } from './decisions.js';
+import { type FoldSplit, splitFolds } from './fold-splits.js';
 import type { Selection } from './selection.js';
 import { deviation, mean } from './spread.js';
 
@@ -11,8 +12,8 @@ export interface FoldAccuracy {
   readonly accuracy: Float64Array;
   /** Chosen for each fold, in the scale of the scores. */
   readonly thresholds: Float64Array;
-  /** 1 for each comparison that was decided rightly, 0 for one that was not, NaN for one that no fold tests. */
-  readonly right: Float64Array;
+  /** Which comparisons were decided rightly; those that no fold tests have no part. */
+  readonly right: Decisions;
   /** Right decisions over all test folds together. */
   readonly correct: number;
   /** Decisions over all test folds together. */
@@ -46,24 +47,26 @@ export interface Decision {
  */
 export function foldAccuracy(
   scores: ScoreSet,
-  choose: (trains: Selection, fold: number) => Decision,
+  choose: (split: FoldSplit) => Decision,
   ddof: 0 | 1 = 0,
 ): FoldAccuracy {
   const { splits, notes } = splitFolds(scores);
-  const { genuine } = scores;
+  const { genuine, scores: values } = scores;
   const accuracy = new Float64Array(splits.length);
   const thresholds = new Float64Array(splits.length);
-  const decided = new Float64Array(genuine.length).fill(NaN);
+  const decided = undecided(genuine.length);
   let correct = 0;
   let count = 0;
   splits.forEach((split, i) => {
-    const { threshold, accepts, ...decision } = choose(split.trains, split.fold);
+    const { threshold, accepts, ...decision } = choose(split);
     const rejects = decision.rejects ?? ((k: number) => !accepts(k));
     let right = 0;
     for (let k = 0; k < genuine.length; k++) {
-      if (!split.tests(k)) continue;
-      decided[k] = (genuine[k] === 1 ? accepts(k) : rejects(k)) ? 1 : 0;
-      right += decided[k]!;
+      // Asked here, not of `split.tests`: there are millions of comparisons, and most are of another fold.
+      if (split.foldOf[k] !== split.fold || Number.isNaN(values[k]!)) continue;
+      const isRight = (genuine[k] === 1 ? accepts(k) : rejects(k)) ? 1 : 0;
+      decided[k] = isRight;
+      right += isRight;
     }
     accuracy[i] = right / split.count;
     thresholds[i] = threshold;

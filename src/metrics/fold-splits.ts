@@ -5,6 +5,8 @@ import type { Selection } from './selection.js';
 /** One test fold and what its parameters may be chosen on. */
 export interface FoldSplit {
   readonly fold: number;
+  /** Fold of each comparison. */
+  readonly foldOf: Uint16Array;
   /** Comparisons of the fold that have a score. */
   readonly tests: Selection;
   /** All other comparisons that have a score. */
@@ -12,6 +14,9 @@ export interface FoldSplit {
   /** How many comparisons `tests` holds. */
   readonly count: number;
 }
+
+/** Folds are numbered in 16 bits. */
+const FOLDS = 1 << 16;
 
 /**
  * The test folds that can be scored, in the order of the protocol, and remarks on what is odd about them.
@@ -25,15 +30,15 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
   readonly notes: readonly string[];
 } {
   const { fold, testFolds, notes } = foldsOf({ scores, genuine, ...protocol });
-  const sizes = [new Map<number, number>(), new Map<number, number>()] as const;
+  const sizes = [new Uint32Array(FOLDS), new Uint32Array(FOLDS)] as const;
   const totals: [number, number] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
     if (Number.isNaN(scores[k]!)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
-    sizes[label].set(fold[k]!, (sizes[label].get(fold[k]!) ?? 0) + 1);
+    sizes[label][fold[k]!]! += 1;
     totals[label]++;
   }
-  const inside = (label: 0 | 1, test: number) => sizes[label].get(test) ?? 0;
+  const inside = (label: 0 | 1, test: number) => sizes[label][test]!;
   const outside = (label: 0 | 1, test: number) => totals[label] - inside(label, test);
   const tested = (test: number) => inside(0, test) + inside(1, test);
   const trained = (test: number) => outside(0, test) + outside(1, test);
@@ -58,6 +63,7 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
   ];
   const splits = usable.map((test) => ({
     fold: test,
+    foldOf: fold,
     tests: (k: number) => fold[k] === test && !Number.isNaN(scores[k]!),
     trains: (k: number) => fold[k] !== test && !Number.isNaN(scores[k]!),
     count: tested(test),

@@ -1,3 +1,4 @@
+import type { IndexColumn } from '../types.js';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -30,7 +31,7 @@ export function personErrors(
     persons,
     isError,
   }: {
-    readonly person: Uint32Array;
+    readonly person: IndexColumn;
     readonly persons: number;
     readonly isError: (comparison: number) => boolean;
   },

@@ -1,5 +1,6 @@
 import { EER } from './eer.js';
 import { ISO } from './conventions/iso.js';
+import { undecided } from './decisions.js';
 import { type Estimate, estimatedShare, UNKNOWN } from './estimate.js';
 import { isSupported, lowestAtMost, type OperatingPoint, pointAt } from './operating-point.js';
 import { decidedInfluence, rateSampling, withInterval } from './sampling.js';
@@ -41,7 +42,7 @@ export function ratesAt(group: VerificationInput, threshold: number): GroupRates
 /** The share of the comparisons of `group` that a given threshold decides rightly. */
 export function accuracyAt(group: VerificationInput, threshold: number): Estimate {
   const { scores, genuine } = group.scores;
-  const decided = new Float64Array(scores.length).fill(NaN);
+  const decided = undecided(scores.length);
   let [hits, count] = [0, 0];
   for (let k = 0; k < decided.length; k++) {
     if (!group.counted(k)) continue;
@@ -56,7 +57,7 @@ export function accuracyAt(group: VerificationInput, threshold: number): Estimat
     {
       range: 'share',
       influence: decidedInfluence(decided, hits / count, count, { genuine: true, impostor: true }),
-      means: decided,
+      decisions: decided,
     },
   );
 }

@@ -1,3 +1,4 @@
+import { UNDECIDED } from './decisions.js';
 import type { FoldAccuracy } from './fold-accuracy.js';
 import type { Selection } from './selection.js';
 import { failureNotes, thresholdAboveAll } from './sweep.js';
@@ -34,8 +35,8 @@ export function inSampleAccuracy(
     folds: [],
     accuracy: new Float64Array(),
     thresholds: Float64Array.of(threshold),
-    right: Float64Array.from(scores.genuine, (label, k) => {
-      if (!counted(k)) return NaN;
+    right: scores.genuine.map((label, k) => {
+      if (!counted(k)) return UNDECIDED;
       return accepts(scores.scores[k]!) === (label === 1) ? 1 : 0;
     }),
     correct: Math.max(0, correct),

@@ -1,4 +1,5 @@
 import cephes from 'cephes';
+import type { Decisions } from './decisions.js';
 
 // Its arithmetic is WebAssembly, which is compiled in the background.
 await cephes.compiled;
@@ -13,18 +14,18 @@ export interface Mcnemar {
 }
 
 /**
- * McNemar's exact test on the decisions of two systems on the same comparisons: 1 right, 0 wrong, NaN not decided.
+ * McNemar's exact test on the decisions of two systems on the same comparisons, 1 being right.
  *
  * Comparisons that either leaves undecided have no part. It takes comparisons to be independent; where persons come back,
  * believe the interval over persons first.
  *
  * Source: Q. McNemar, Psychometrika 12 (1947); exact by the binomial distribution with chance 1/2, twice the smaller tail.
  */
-export function mcnemar(first: Float64Array, second: Float64Array): Mcnemar {
+export function mcnemar(first: Decisions, second: Decisions): Mcnemar {
   let [onlyFirst, onlySecond] = [0, 0];
   for (let k = 0; k < first.length; k++) {
-    if (first[k]! > second[k]!) onlyFirst++;
-    else if (first[k]! < second[k]!) onlySecond++;
+    if (first[k] === 1 && second[k] === 0) onlyFirst++;
+    else if (first[k] === 0 && second[k] === 1) onlySecond++;
   }
   const differing = onlyFirst + onlySecond;
   const p =

@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { type Decisions, UNDECIDED } from './decisions.js';
 import { indicesOf } from './selection.js';
 import { type CountedPersons, countPersons, type Influence, scatterOf } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
@@ -37,8 +38,8 @@ export interface Reweighed {
   readonly draw: (signs: Int8Array) => void;
   /** The sweep under the last draw, whose counts need not be whole; its arrays are used again by the next call. */
   readonly sweep: (damping: number) => Sweep;
-  /** The mean under the last draw of what each comparison that counts has in `values`. */
-  readonly mean: (values: Float64Array, damping: number) => number;
+  /** The share of 1 under the last draw among the comparisons that count and were decided. */
+  readonly share: (decisions: Decisions, damping: number) => number;
 }
 
 /**
@@ -98,17 +99,17 @@ export function reweighed(input: VerificationInput): Reweighed {
         impostorTotal: impostorAccepted[depth - 1] ?? 0,
       };
     },
-    mean: (values, damping) => {
+    share: (decisions, damping) => {
       let total = 0;
       let sum = 0;
       for (let m = 0; m < members.length; m++) {
-        const value = values[members[m]!]!;
-        if (Number.isNaN(value)) continue;
+        const decision = decisions[members[m]!]!;
+        if (decision === UNDECIDED) continue;
         const e = current[left[m]!]!;
         const weight =
           left[m] === right[m] ? 1 + e : (1 + damping * e) * (1 + damping * current[right[m]!]!);
         total += weight;
-        sum += weight * value;
+        sum += weight * decision;
       }
       return sum / total;
     },

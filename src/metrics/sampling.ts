@@ -1,9 +1,11 @@
 import type { MetricRow } from '../types.js';
+import { type Decisions, UNDECIDED } from './decisions.js';
 import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, student95, wilson, Z95 } from './intervals.js';
 import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central, correctedInterval } from './quantile.js';
+import { indicesOf } from './selection.js';
 import { type CountedPersons, type Influence, type Scatter, scatterOf } from './shared-persons.js';
 import { lowestAtLeast, type Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
@@ -30,8 +32,8 @@ export interface Sampling {
   readonly tried?: 'genuine' | 'impostor';
   /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
   readonly statistic?: (sweep: Sweep) => number;
-  /** Value of each comparison whose weighted mean is the row's, NaN where it has no part; in place of `statistic`. */
-  readonly means?: Float64Array;
+  /** Decisions whose weighted mean is the row's value; in place of `statistic`. */
+  readonly decisions?: Decisions;
 }
 
 /** A row, and what its interval can be made from; rows that bring an interval of their own have none. */
@@ -210,7 +212,7 @@ function bootstrap(
   sampling: Sampling,
   known: boolean,
 ): Labelled {
-  if (sampling.statistic === undefined && sampling.means === undefined) return NONE;
+  if (sampling.statistic === undefined && sampling.decisions === undefined) return NONE;
   const label = known ? 'bootstrap over persons 95%' : 'bootstrap 95%';
   const weights = reweighed(input);
   const damping = dampingFor(input, sampling);
@@ -245,9 +247,9 @@ function intervalOfDraws(
 
 /** The row's value under the last draw. */
 export function statisticUnder(weights: Reweighed, sampling: Sampling, damping: number): number {
-  return sampling.means === undefined
+  return sampling.decisions === undefined
     ? sampling.statistic!(weights.sweep(damping))
-    : weights.mean(sampling.means, damping);
+    : weights.share(sampling.decisions, damping);
 }
 
 /**
@@ -324,23 +326,23 @@ export function rateSampling(
 }
 
 /**
- * The influence on a share `value` of `count` comparisons that were `decided` 1 or 0, NaN where they have no part.
+ * The influence on a share `value` of `count` comparisons that were `decided` 1 or 0.
  *
  * @param usual the classes of which most were decided 1
  */
 export function decidedInfluence(
-  decided: Float64Array,
+  decided: Decisions,
   value: number,
   count: number,
   usual: { readonly genuine: boolean; readonly impostor: boolean },
 ): Influence {
   const right = (1 - value) / count;
+  const wrong = -value / count;
+  const alike = usual.genuine === usual.impostor;
+  const common = usual.genuine ? 1 : UNDECIDED;
   return {
     usual: { genuine: usual.genuine ? right : 0, impostor: usual.impostor ? right : 0 },
-    of: (k) => {
-      const decision = decided[k]!;
-      if (decision === 1) return right;
-      return decision === 0 ? -value / count : 0;
-    },
+    of: (k) => (decided[k] === 1 ? right : decided[k] === 0 ? wrong : 0),
+    ...(alike ? { unusual: () => indicesOf(decided.length, (k) => decided[k] !== common) } : {}),
   };
 }

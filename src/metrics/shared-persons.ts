@@ -1,10 +1,10 @@
-import type { ComparedPersons } from '../types.js';
+import type { ComparedPersons, IndexColumn } from '../types.js';
 import type { Selection } from './selection.js';
 
 /** Which comparisons share a person, and which share both. */
 export interface SharedPersons {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   /** Number of persons; sides are below it. */
   readonly persons: number;
   /** Which two persons a comparison is about: equal numbers, the same two, in whatever order. */
@@ -34,7 +34,7 @@ export function sharedPersons({ left, right, count: persons }: ComparedPersons):
  * Pairs by their lower, then their first person: comparisons are counted into one bucket for each lower person, so that within a
  * bucket a pair is known by its other person alone.
  */
-function numberedPairs(left: Uint32Array, right: Uint32Array, persons: number) {
+function numberedPairs(left: IndexColumn, right: IndexColumn, persons: number) {
   const count = left.length;
   const start = new Uint32Array(persons + 1);
   for (let k = 0; k < count; k++) start[Math.min(left[k]!, right[k]!) + 1]! += 1;
@@ -86,6 +86,9 @@ export interface Scatter {
   /** Skewness of the sums of persons: the sum of their cubes over that of their squares to the power of 3/2. */
   readonly skewness: number;
 }
+
+/** There are few comparisons where there are this many times as many pairs: then a column of all pairs costs more than they do. */
+const FEW = 64;
 
 /** What every comparison adds to a sum. */
 export interface Influence {
@@ -159,17 +162,19 @@ export function scatterOf(
 ): Scatter {
   const { left, right, pair, genuine, counted } = persons;
   const common = [usual.impostor, usual.genuine] as const;
+  const looked = unusual?.();
+  const count = looked?.length ?? left.length;
+  const every = persons.totals[0] + persons.totals[1] === left.length;
   // What persons and pairs have beyond the usual.
   const beyondPerson = new Float64Array(persons.persons);
-  const beyondPair = new Float64Array(persons.pairs);
+  const few = count * FEW < persons.pairs ? new Map<number, number>() : undefined;
+  const beyondPair = new Float64Array(few === undefined ? persons.pairs : 0);
   const present = new Uint8Array(persons.persons);
   let independent = 0;
   const others: [number, number] = [0, 0];
-  const looked = unusual?.();
-  const count = looked?.length ?? left.length;
   for (let i = 0; i < count; i++) {
     const k = looked === undefined ? i : looked[i]!;
-    if (!counted(k)) continue;
+    if (!every && !counted(k)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
     const value = of(k);
     const beyond = value - common[label];
@@ -183,7 +188,9 @@ export function scatterOf(
     if (a === b) continue;
     beyondPerson[b]! += beyond;
     present[b] = 1;
-    beyondPair[pair(k)]! += beyond;
+    const both = pair(k);
+    if (few === undefined) beyondPair[both]! += beyond;
+    else few.set(both, (few.get(both) ?? 0) + beyond);
   }
   for (const label of [0, 1] as const) {
     independent += (persons.totals[label] - others[label]) * common[label] ** 2;
@@ -204,7 +211,7 @@ export function scatterOf(
       present[person] === 1 || (common[0] !== 0 && impostors > 0) || (common[1] !== 0 && mated > 0);
     if (touched) among++;
   }
-  const withinPairs = squaresOfPairs(persons, common, beyondPair);
+  const withinPairs = squaresOfPairs(persons, common, few ?? beyondPair);
   const weighty = fourths === 0 ? 0 : clustered ** 2 / fourths;
   const skewness = clustered > 0 ? cubes / clustered ** 1.5 : 0;
   clustered -= withinPairs;
@@ -215,14 +222,18 @@ export function scatterOf(
 function squaresOfPairs(
   { ofPair, squares }: CountedPersons,
   [impostor, mated]: readonly [number, number],
-  beyond: Float64Array,
+  beyond: Float64Array | ReadonlyMap<number, number>,
 ): number {
   const [ofImpostors, mixed, ofMated] = squares;
   let sum = impostor ** 2 * ofImpostors + 2 * impostor * mated * mixed + mated ** 2 * ofMated;
-  for (let i = 0; i < beyond.length; i++) {
-    const more = beyond[i]!;
-    if (more === 0) continue;
+  const add = (i: number, more: number) => {
     sum += more * (more + 2 * (impostor * ofPair[0][i]! + mated * ofPair[1][i]!));
+  };
+  if (beyond instanceof Float64Array) {
+    for (let i = 0; i < beyond.length; i++) if (beyond[i]! !== 0) add(i, beyond[i]!);
+  } else {
+    // In the order of the column, so that sums are the same to the last bit.
+    for (const i of Uint32Array.from(beyond.keys()).sort()) add(i, beyond.get(i)!);
   }
   return sum;
 }

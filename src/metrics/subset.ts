@@ -1,4 +1,4 @@
-import type { ScoreSet } from '../types.js';
+import type { IndexColumn, Scores, ScoreSet } from '../types.js';
 
 /** The comparisons `members` of `scores` as a set of their own, in that order: all of them counted, without folds or qualities. */
 export function subsetOf(scores: ScoreSet, members: Uint32Array): ScoreSet {
@@ -23,7 +23,7 @@ export function subsetOf(scores: ScoreSet, members: Uint32Array): ScoreSet {
 }
 
 /** The entries of `column` at `members`, in their order. */
-export function picked<Column extends Float32Array | Float64Array | Uint32Array>(
+export function picked<Column extends Scores | IndexColumn>(
   column: Column,
   members: Uint32Array,
 ): Column {
@@ -33,7 +33,9 @@ export function picked<Column extends Float32Array | Float64Array | Uint32Array>
       ? new Float32Array(length)
       : column instanceof Float64Array
         ? new Float64Array(length)
-        : new Uint32Array(length)
+        : column instanceof Uint16Array
+          ? new Uint16Array(length)
+          : new Uint32Array(length)
   ) as Column;
   for (let m = 0; m < length; m++) entries[m] = column[members[m]!]!;
   return entries;

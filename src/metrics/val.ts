@@ -1,5 +1,6 @@
-import { acceptedOnGrid, distanceGrid, gridPositions } from './distance-grid.js';
+import { acceptedOutside, distanceGrid, gridPositions } from './distance-grid.js';
 import { splitFolds } from './fold-splits.js';
+import { type Decisions, undecided } from './decisions.js';
 import type { Metric } from './metric.js';
 import { formatRate } from './rate.js';
 import { decidedInfluence } from './sampling.js';
@@ -15,8 +16,8 @@ export interface ValidationRate {
   readonly falseRates: Float64Array;
   /** Chosen for each fold: a squared distance below it is accepted. */
   readonly distances: Float64Array;
-  /** 1 for each genuine comparison of a fold that was accepted, 0 for one that was not, NaN for all others. */
-  readonly decided: Float64Array;
+  /** Which genuine comparisons of a fold were accepted; all others have no part. */
+  readonly decided: Decisions;
   /** Genuine comparisons accepted over all folds. */
   readonly accepted: number;
   /** Genuine comparisons of all folds. */
@@ -43,11 +44,13 @@ export function validationRate({ scores }: VerificationInput): ValidationRate {
   const rates = new Float64Array(splits.length);
   const falseRates = new Float64Array(splits.length);
   const distances = new Float64Array(splits.length);
-  const decided = new Float64Array(values.length).fill(NaN);
+  const decided = undecided(values.length);
   let accepted = 0;
   let count = 0;
-  splits.forEach(({ tests, trains }, i) => {
-    const training = acceptedOnGrid(positions, scores, trains, GRID.length);
+  const trained = acceptedOutside(positions, scores, GRID.length);
+  splits.forEach((split, i) => {
+    const { tests } = split;
+    const training = trained(split);
     const threshold = distanceAtFar(training.accepted.impostor, training.totals.impostor, FAR);
     const totals: [number, number] = [0, 0];
     const passed: [number, number] = [0, 0];
@@ -121,7 +124,7 @@ export const VAL: Metric = {
             impostor: false,
           }),
           chosenByFmr: { threshold: 1 - mean(distances) / 2, fmr: mean(falseRates) },
-          means: decided,
+          decisions: decided,
         },
       },
       {

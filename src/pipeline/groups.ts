@@ -15,7 +15,7 @@ import { groupRows } from '../metrics/group-rows.js';
 import { counted } from '../metrics/reasons.js';
 import { mlflowName } from '../report/json.js';
 import type { Talk } from '../talk.js';
-import type { ComparedGroups, Report } from '../types.js';
+import type { ComparedGroups, IndexColumn, Report } from '../types.js';
 import type { Scored } from './scored.js';
 import type { Verified } from './verify.js';
 
@@ -98,8 +98,8 @@ function sayLeftOut({ attribute, unknown, genuineBetween }: GroupErrors, talk: T
 interface Sides {
   readonly what: string;
   readonly ids: readonly string[];
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 function fromFile(

@@ -1,5 +1,5 @@
 import type { Talk } from '../talk.js';
-import type { ComparedPersons, PairProtocol } from '../types.js';
+import type { ComparedPersons, IndexColumn, PairProtocol } from '../types.js';
 
 /**
  * Who is compared in every comparison of `protocol`.
@@ -14,8 +14,8 @@ export function personsOf(protocol: PairProtocol): ComparedPersons {
     return personsByLabels({ ...protocol, pictures: images.length });
   }
   return {
-    left: readAt(identity, left),
-    right: readAt(identity, right),
+    left: readAt(identity, left, identities.length),
+    right: readAt(identity, right, identities.length),
     count: identities.length,
     inferred: false,
   };
@@ -32,10 +32,11 @@ export interface LabelledPictures {
 /** Who is compared, inferred from the labels as {@link personsOf} does. */
 export function personsByLabels(compared: LabelledPictures): ComparedPersons {
   const person = joinedByGenuine(compared);
+  const count = person.reduce((most, one) => Math.max(most, one + 1), 0);
   return {
-    left: readAt(person, compared.left),
-    right: readAt(person, compared.right),
-    count: person.reduce((most, one) => Math.max(most, one + 1), 0),
+    left: readAt(person, compared.left, count),
+    right: readAt(person, compared.right, count),
+    count,
     inferred: true,
   };
 }
@@ -63,22 +64,29 @@ export function byFirstComparison(persons: ComparedPersons): {
     meet(persons.right[k]!);
   }
   const kept = former.subarray(0, count);
-  if (kept.every((person, i) => person === i))
+  if (kept.every((person, i) => person === i)) {
     return { persons: { ...persons, count }, former: kept };
+  }
   return {
     persons: {
       ...persons,
-      left: readAt(number, persons.left),
-      right: readAt(number, persons.right),
+      left: readAt(number, persons.left, count),
+      right: readAt(number, persons.right, count),
       count,
     },
     former: kept,
   };
 }
 
-/** The entries of `column` at `places`. A loop, since at millions of places `Uint32Array.from` with a function takes seconds. */
-function readAt(column: Int32Array, places: Uint32Array): Uint32Array {
-  const entries = new Uint32Array(places.length);
+/** Things that two bytes tell apart. */
+const NARROW = 1 << 16;
+
+/**
+ * The entries of `column` at `places`, all below `count`. A loop, since at millions of places `Uint32Array.from` with a function
+ * takes seconds.
+ */
+function readAt(column: Int32Array, places: IndexColumn, count: number): IndexColumn {
+  const entries = new (count <= NARROW ? Uint16Array : Uint32Array)(places.length);
   for (let k = 0; k < entries.length; k++) entries[k] = column[places[k]!]!;
   return entries;
 }

@@ -111,7 +111,7 @@ describe('accuracy over folds', () => {
   test('never lets the choice of a fold see its own comparisons', () => {
     const set = folded('GiGiGi', '001122', [0, 1, 2]);
     const seen: string[] = [];
-    foldAccuracy(set, (trains, fold) => {
+    foldAccuracy(set, ({ trains, fold }) => {
       const used = [...set.fold].filter((_, k) => trains(k));
       seen.push(`${fold}: ${used.join('')}`);
       return { threshold: 0, accepts: () => true };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { UNDECIDED } from '../../src/metrics/decisions.js';
 import { mcnemar } from '../../src/metrics/mcnemar.js';
 import { AUC } from '../../src/metrics/auc.js';
 import {
@@ -142,8 +143,8 @@ describe("McNemar's exact test", () => {
   ])('of $first against $second is $p ($why)', ({ first, second, p }) => {
     const ones = (count: number) => Array.from({ length: count }, () => 1);
     const zeros = (count: number) => Array.from({ length: count }, () => 0);
-    const a = Float64Array.from([...ones(first), ...zeros(second), 1, 0, NaN, 1]);
-    const b = Float64Array.from([...zeros(first), ...ones(second), 1, 0, 1, NaN]);
+    const a = Uint8Array.from([...ones(first), ...zeros(second), 1, 0, UNDECIDED, 1]);
+    const b = Uint8Array.from([...zeros(first), ...ones(second), 1, 0, 1, UNDECIDED]);
     const found = mcnemar(a, b);
     expect(found).toEqual({ first, second, p: expect.closeTo(p, 12) as unknown });
   });

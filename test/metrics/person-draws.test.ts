@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UNDECIDED } from '../../src/metrics/decisions.js';
 import { personDraws, reweighed } from '../../src/metrics/person-draws.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
 import { comparedPersons } from './arbitraries.js';
@@ -62,10 +63,14 @@ describe('comparisons under the weights of a draw', () => {
           expect(found.impostorAccepted[i]).toBeCloseTo(accepted(threshold, 0), 12);
         });
         expect(found.genuineTotal).toBeCloseTo(accepted(-Infinity, 1), 12);
-        const values = Float64Array.from(scores);
-        const total = accepted(-Infinity, 0) + accepted(-Infinity, 1);
-        const sum = scores.reduce((all, score, k) => all + weight(k) * score, 0);
-        if (total > 0) expect(weights.mean(values, damping)).toBeCloseTo(sum / total, 9);
+        const decisions = Uint8Array.from(scores, (score) =>
+          score > 0.5 ? 1 : score < -0.5 ? UNDECIDED : 0,
+        );
+        const weighing = (picked: (decision: number) => boolean) =>
+          decisions.reduce((all, decision, k) => (picked(decision) ? all + weight(k) : all), 0);
+        const total = weighing((decision) => decision !== UNDECIDED);
+        const ones = weighing((decision) => decision === 1);
+        if (total > 0) expect(weights.share(decisions, damping)).toBeCloseTo(ones / total, 9);
       }),
     );
   });

@@ -13,7 +13,8 @@ import { EXPECTED, fixture, numbers } from './fixtures.js';
 const read = (name: string) => readScores(fixture(name));
 
 /** Names of the two pictures, or persons, of every comparison. */
-const names = (ids: readonly string[], column: Uint32Array) => Array.from(column, (i) => ids[i]!);
+const names = (ids: readonly string[], column: ArrayLike<number>) =>
+  Array.from(column, (i) => ids[i]!);
 
 const PERSONS = {
   left: EXPECTED.left_person.map((person) => EXPECTED.person_names[person]!),

@@ -81,7 +81,7 @@ describe('scores.csv', () => {
           const bits = (scores: Float32Array | Float64Array) =>
             new Uint8Array(Float64Array.from(scores).buffer);
           expect(bits(back.scores.scores)).toEqual(bits(set.scores));
-          const called = (ids: readonly string[], column: Uint32Array) =>
+          const called = (ids: readonly string[], column: ArrayLike<number>) =>
             Array.from(column, (i) => ids[i]);
           expect(called(back.personNames!, persons!.right)).toEqual(called(names, right));
           expect(called(back.pictures!.ids, back.pictures!.left)).toEqual(called(names, left));

@@ -22,7 +22,7 @@ export function facexAccuracy({ scores }: VerificationInput): FoldAccuracy {
   const values = Float32Array.from(scores.scores);
   const result = foldAccuracy(
     scores,
-    (trains) => {
+    ({ trains }) => {
       const threshold = greatestYouden(values, scores.genuine, trains);
       return {
         threshold,

@@ -1,5 +1,5 @@
 import { cosineNotes } from '../cosine-range.js';
-import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
+import { acceptedOutside, bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { nearestOnThinnedRoc } from '../nearest-fmr.js';
 import { excess, NEAREST, thinnedAway } from '../reasons.js';
@@ -18,8 +18,9 @@ const GRID = distanceGrid(4, 0.01);
 export function insightfaceAccuracy({ scores, sweep }: VerificationInput): FoldAccuracy {
   const values = scores.scores;
   const positions = gridPositions(values.length, (k) => 2 - 2 * values[k]!, GRID);
-  const result = foldAccuracy(scores, (trains) => {
-    const best = bestOnGrid(positions, scores, trains, GRID.length);
+  const trained = acceptedOutside(positions, scores, GRID.length);
+  const result = foldAccuracy(scores, (split) => {
+    const best = bestOnGrid(trained(split));
     return { threshold: 1 - GRID[best]! / 2, accepts: (k) => positions[k]! <= best };
   });
   return { ...result, notes: [...result.notes, ...cosineNotes(sweep)] };

@@ -18,7 +18,7 @@ export function lfwOfficialAccuracy({ scores }: VerificationInput): FoldAccuracy
   const values = scores.scores;
   const result = foldAccuracy(
     scores,
-    (trains) => {
+    ({ trains }) => {
       const threshold = mostRight(sweep(values, scores.genuine, trains));
       return { threshold, accepts: (k) => values[k]! >= threshold };
     },

@@ -1,6 +1,6 @@
 import { centredCosines } from '../centred-cosines.js';
 import { cosineNotes } from '../cosine-range.js';
-import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
+import { acceptedOnGrid, bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { halfTurns } from '../half-turns.js';
 import { magfaceErc } from '../erc/magface.js';
@@ -27,9 +27,9 @@ export function magfaceAccuracy({ scores, compared, sweep }: VerificationInput):
     gridPositions(values.length, (k) => halfTurns(cosine(k)), GRID);
   const centred = compared === undefined ? undefined : centredCosines(compared);
   const plain = centred === undefined ? positionsOf((k) => values[k]!) : undefined;
-  const result = foldAccuracy(scores, (trains) => {
+  const result = foldAccuracy(scores, ({ trains }) => {
     const positions = plain ?? positionsOf(centred!(trains));
-    const best = bestOnGrid(positions, scores, trains, GRID.length);
+    const best = bestOnGrid(acceptedOnGrid(positions, scores, trains, GRID.length));
     return { threshold: Math.cos(Math.PI * GRID[best]!), accepts: (k) => positions[k]! <= best };
   });
   const notes = [

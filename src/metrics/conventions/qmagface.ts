@@ -30,7 +30,7 @@ export function qmagfaceAccuracy(input: VerificationInput): FoldAccuracy {
   const { scores } = input;
   const values = scores.scores;
   const grid = gridOf(input);
-  return foldAccuracy(scores, (trains) => {
+  return foldAccuracy(scores, ({ trains }) => {
     const above = countAbove(values, scores.genuine, trains, grid);
     let best = 0;
     // Right decisions less the number of impostors, which is the same for every threshold.

@@ -1,5 +1,5 @@
 import { cosineNotes } from '../cosine-range.js';
-import { bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
+import { acceptedOutside, bestOnGrid, distanceGrid, gridPositions } from '../distance-grid.js';
 import { type FoldAccuracy, foldAccuracy } from '../fold-accuracy.js';
 import { movedThresholds } from '../reasons.js';
 import type { VerificationInput } from '../verification-input.js';
@@ -16,8 +16,9 @@ const GRID = distanceGrid(2, 0.001);
 export function xqlfwAccuracy({ scores, sweep }: VerificationInput): FoldAccuracy {
   const values = scores.scores;
   const positions = gridPositions(values.length, (k) => 1 - values[k]!, GRID);
-  const result = foldAccuracy(scores, (trains) => {
-    const best = bestOnGrid(positions, scores, trains, GRID.length);
+  const trained = acceptedOutside(positions, scores, GRID.length);
+  const result = foldAccuracy(scores, (split) => {
+    const best = bestOnGrid(trained(split));
     return { threshold: 1 - GRID[best]!, accepts: (k) => positions[k]! <= best };
   });
   return { ...result, notes: [...result.notes, ...cosineNotes(sweep)] };

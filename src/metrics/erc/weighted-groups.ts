@@ -1,10 +1,11 @@
+import type { IndexColumn } from '../../types.js';
 import { picked } from '../subset.js';
 import type { VerificationInput } from '../verification-input.js';
 
 /** Persons of things to be weighed: of both sides of comparisons, or the one of a picture on both sides. */
 export interface Sides {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /** Up to so many things each is weighed by itself in every draw; 1,000 draws then take some seconds at most. */
