@@ -40,7 +40,7 @@ export const ACCURACY: Metric = {
           range: 'share',
           influence: decidedInfluence(right, share, count, { genuine: true, impostor: true }),
           further: inSample ? 0 : missedBy(input.sweep, share) ** 2,
-          decisions: right,
+          decisions: () => right,
         },
       },
       ...(inSample ? [] : [spreadRow('accuracy_std', result.std, shared)]),

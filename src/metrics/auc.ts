@@ -77,6 +77,8 @@ export const AUC: Metric = {
     const missing = genuineTotal === 0 ? 'genuine' : 'impostor';
     const [reason, ...own] = peer?.notes ?? [`no ${missing} comparisons`];
     let errors: ((k: number) => number) | undefined;
+    // An impostor score below every genuine one.
+    const usual = { genuine: 0, impostor: (1 - exact.area) / impostorTotal };
     const notes = [
       ...(Number.isNaN(area) ? [`undefined: ${reason}`, ...own] : (peer?.notes ?? [])),
       ...failureNotes(sweep),
@@ -91,7 +93,7 @@ export const AUC: Metric = {
         // The area of a peer differs by a piece of the curve, and scatters as the whole does.
         sampling: {
           range: 'area',
-          influence: { of: (k) => (errors ??= placementErrors(input, exact.area))(k) },
+          influence: { usual, of: (k) => (errors ??= placementErrors(input, exact.area))(k) },
           ...(peer === undefined ? { statistic: (other: Sweep) => areaUnderRoc(other).area } : {}),
         },
       },

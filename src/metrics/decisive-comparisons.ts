@@ -7,6 +7,8 @@ export interface DecisiveComparisons {
   readonly genuine: () => Uint32Array;
   /** The impostor comparisons that count with a score of at least `threshold`, ascending; none where it is NaN. */
   readonly acceptedImpostors: (threshold: number) => Uint32Array;
+  /** Both: those that a decision at `threshold` may be wrong about. */
+  readonly at: (threshold: number) => Uint32Array;
 }
 
 /** Those of `scores` that `counted` picks; each list is made when it is first asked for. */
@@ -16,7 +18,7 @@ export function decisiveComparisons(scores: ScoreSet, counted: Selection): Decis
   // The longest list so far: those above a higher threshold are among them.
   let from = Infinity;
   let accepted: Uint32Array = new Uint32Array();
-  return {
+  const found: DecisiveComparisons = {
     genuine: () => (mated ??= indicesOf(values.length, (k) => genuine[k] === 1 && counted(k))),
     acceptedImpostors: (threshold) => {
       if (threshold < from) {
@@ -28,5 +30,13 @@ export function decisiveComparisons(scores: ScoreSet, counted: Selection): Decis
       }
       return threshold === from ? accepted : accepted.filter((k) => values[k]! >= threshold);
     },
+    at: (threshold) => {
+      const [own, others] = [found.genuine(), found.acceptedImpostors(threshold)];
+      const both = new Uint32Array(own.length + others.length);
+      both.set(own);
+      both.set(others, own.length);
+      return both;
+    },
   };
+  return found;
 }

@@ -121,7 +121,7 @@ export const EER: Metric = {
  * The slope is taken between the points one standard deviation of independent impostors away.
  */
 function eerInfluence(
-  { scores: { scores, genuine }, sweep }: VerificationInput,
+  { scores: { scores, genuine }, sweep, decisive }: VerificationInput,
   rate: number,
   threshold: number,
 ): Influence {
@@ -144,5 +144,6 @@ function eerInfluence(
       if (genuine[k] === 1) return accepted ? usual.genuine : wrong.genuine;
       return accepted ? wrong.impostor : usual.impostor;
     },
+    unusual: () => decisive.at(threshold),
   };
 }

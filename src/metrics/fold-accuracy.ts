@@ -51,7 +51,7 @@ export function foldAccuracy(
   ddof: 0 | 1 = 0,
 ): FoldAccuracy {
   const { splits, notes } = splitFolds(scores);
-  const { genuine, scores: values } = scores;
+  const { genuine } = scores;
   const accuracy = new Float64Array(splits.length);
   const thresholds = new Float64Array(splits.length);
   const decided = undecided(genuine.length);
@@ -61,9 +61,9 @@ export function foldAccuracy(
     const { threshold, accepts, ...decision } = choose(split);
     const rejects = decision.rejects ?? ((k: number) => !accepts(k));
     let right = 0;
-    for (let k = 0; k < genuine.length; k++) {
-      // Asked here, not of `split.tests`: there are millions of comparisons, and most are of another fold.
-      if (split.foldOf[k] !== split.fold || Number.isNaN(values[k]!)) continue;
+    const [from, end] = split.range;
+    for (let k = from; k < end; k++) {
+      if (!split.tests(k)) continue;
       const isRight = (genuine[k] === 1 ? accepts(k) : rejects(k)) ? 1 : 0;
       decided[k] = isRight;
       right += isRight;

@@ -13,6 +13,8 @@ export interface FoldSplit {
   readonly trains: Selection;
   /** How many comparisons `tests` holds. */
   readonly count: number;
+  /** They lie from the first of these comparisons on, before the second. */
+  readonly range: readonly [from: number, end: number];
 }
 
 /** Folds are numbered in 16 bits. */
@@ -31,11 +33,15 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
 } {
   const { fold, testFolds, notes } = foldsOf({ scores, genuine, ...protocol });
   const sizes = [new Uint32Array(FOLDS), new Uint32Array(FOLDS)] as const;
+  const [from, end] = [new Uint32Array(FOLDS), new Uint32Array(FOLDS)];
   const totals: [number, number] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
     if (Number.isNaN(scores[k]!)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
-    sizes[label][fold[k]!]! += 1;
+    const own = fold[k]!;
+    sizes[label][own]! += 1;
+    if (end[own] === 0) from[own] = k;
+    end[own] = k + 1;
     totals[label]++;
   }
   const inside = (label: 0 | 1, test: number) => sizes[label][test]!;
@@ -67,6 +73,7 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
     tests: (k: number) => fold[k] === test && !Number.isNaN(scores[k]!),
     trains: (k: number) => fold[k] !== test && !Number.isNaN(scores[k]!),
     count: tested(test),
+    range: [from[test]!, end[test]!] as const,
   }));
   return { splits, notes: remarks };
 }

@@ -1,9 +1,9 @@
 import { EER } from './eer.js';
 import { ISO } from './conventions/iso.js';
-import { undecided } from './decisions.js';
+import { type Decisions, UNDECIDED } from './decisions.js';
 import { type Estimate, estimatedShare, UNKNOWN } from './estimate.js';
 import { isSupported, lowestAtMost, type OperatingPoint, pointAt } from './operating-point.js';
-import { decidedInfluence, rateSampling, withInterval } from './sampling.js';
+import { rateSampling, withInterval } from './sampling.js';
 import { lowestAtLeast } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -39,25 +39,31 @@ export function ratesAt(group: VerificationInput, threshold: number): GroupRates
   };
 }
 
-/** The share of the comparisons of `group` that a given threshold decides rightly. */
+/** The share of the comparisons of `group` that a given threshold decides rightly; NaN accepts none. */
 export function accuracyAt(group: VerificationInput, threshold: number): Estimate {
   const { scores, genuine } = group.scores;
-  const decided = undecided(scores.length);
-  let [hits, count] = [0, 0];
-  for (let k = 0; k < decided.length; k++) {
-    if (!group.counted(k)) continue;
-    const right = scores[k]! >= threshold === (genuine[k] === 1) ? 1 : 0;
-    decided[k] = right;
-    hits += right;
-    count++;
-  }
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = pointAt(
+    group.sweep,
+    lowestAtLeast(group.sweep, threshold),
+    NaN,
+  );
+  const hits = genuineAccepted + impostorTotal - impostorAccepted;
+  const count = genuineTotal + impostorTotal;
+  const isRight = (k: number) => scores[k]! >= threshold === (genuine[k] === 1);
+  const [right, wrong] = [(1 - hits / count) / count, -(hits / count) / count];
+  let decided: Decisions | undefined;
   return estimatedShare(
     group,
     { hits, count },
     {
       range: 'share',
-      influence: decidedInfluence(decided, hits / count, count, { genuine: true, impostor: true }),
-      decisions: decided,
+      influence: {
+        usual: { genuine: right, impostor: right },
+        of: (k) => (isRight(k) ? right : wrong),
+        unusual: () => group.decisive.at(threshold),
+      },
+      decisions: () =>
+        (decided ??= genuine.map((_, k) => (group.counted(k) ? Number(isRight(k)) : UNDECIDED))),
     },
   );
 }

@@ -163,7 +163,7 @@ function differenceOf(
   const reach = probit((1 + level) / 2) * Math.sqrt(missed);
   const low = difference - Math.hypot(difference - ends.low, reach);
   const high = difference + Math.hypot(ends.high - difference, reach);
-  const [a, b] = [first.sampling.decisions, second.sampling.decisions];
+  const [a, b] = [first.sampling.decisions?.(), second.sampling.decisions?.()];
   const told = low > 0 || high < 0;
   const spread = Math.hypot(deviation(drawn.filter(Number.isFinite), 1), Math.sqrt(missed));
   const needed = comparisons * ((POWER * spread) / difference) ** 2;
@@ -201,10 +201,11 @@ function differenceOf(
  */
 function missedVariance(first: Paired['first'], second: Paired['second']): number {
   const [a, b] = [first.sampling, second.sampling];
-  if (a.decisions === undefined || b.decisions === undefined) return 0;
+  const [right, others] = [a.decisions?.(), b.decisions?.()];
+  if (right === undefined || others === undefined) return 0;
   let [errors, apart] = [0, 0];
-  for (let k = 0; k < a.decisions.length; k++) {
-    const [one, other] = [a.decisions[k]!, b.decisions[k]!];
+  for (let k = 0; k < right.length; k++) {
+    const [one, other] = [right[k]!, others[k]!];
     errors += Number(one === 0) + Number(other === 0);
     apart += Number(one + other === 1);
   }

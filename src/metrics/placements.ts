@@ -1,37 +1,44 @@
 import type { ScoreSet } from '../types.js';
 import { levelFinder } from './levels.js';
-import type { Sweep } from './sweep.js';
+import type { Counts, Sweep } from './sweep.js';
+
+/** A class is small where there are this many times as many thresholds. */
+const SMALL = 4;
 
 /**
  * How many scores of the other class lie above the score of comparison `k`, those equal to it counting half; for comparisons that
  * `sweep` counts.
  *
- * A score is sought among the distinct scores of the other class alone: where genuine comparisons are few, those of millions of
- * impostors are found in a list that a cache holds.
+ * Where genuine comparisons are few, the scores of millions of impostors are sought among theirs alone, which a cache holds.
  */
 export function placements({ scores, genuine }: ScoreSet, sweep: Sweep): (k: number) => number {
-  const amongImpostors = aboveIn(sweep, sweep.impostorAccepted);
-  const amongGenuine = aboveIn(sweep, sweep.genuineAccepted);
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = sweep;
+  const amongGenuine = aboveIn(sweep, genuineAccepted, genuineTotal);
+  const amongImpostors = aboveIn(sweep, impostorAccepted, impostorTotal);
   return (k) => (genuine[k] === 1 ? amongImpostors(scores[k]!) : amongGenuine(scores[k]!));
 }
 
-/** How many of the class that `accepted` counts lie above a score, equal ones half. */
-function aboveIn({ thresholds }: Sweep, accepted: Sweep['genuineAccepted']) {
-  let distinct = 0;
-  for (let i = 0; i < accepted.length; i++) if (accepted[i]! > (accepted[i - 1] ?? 0)) distinct++;
-  // Of each distinct score of the class, and in the end of none: how many lie above it.
-  const own = thresholds.slice(0, distinct);
-  const above = new Float64Array(distinct + 1);
-  let next = 0;
-  for (let i = 0; i < accepted.length; i++) {
-    const before = accepted[i - 1] ?? 0;
-    if (!(accepted[i]! > before)) continue;
-    own[next] = thresholds[i]!;
-    above[++next] = accepted[i]!;
+/** How many of the class that `accepted` counts lie above a score of either class, equal ones half. */
+function aboveIn({ thresholds }: Sweep, accepted: Counts, total: number) {
+  if (total * SMALL > thresholds.length) {
+    const { level } = levelFinder(thresholds);
+    return (score: number) => {
+      const at = level(score);
+      return ((accepted[at - 1] ?? 0) + accepted[at]!) / 2;
+    };
   }
-  const { level } = levelFinder(own);
+  // The class's own distinct scores, and how many of it lie above each, and above none.
+  const own = thresholds.slice(0, total);
+  const above = new Float64Array(total + 1);
+  let distinct = 0;
+  for (let i = 0; i < accepted.length; i++) {
+    if (accepted[i] === above[distinct]) continue;
+    own[distinct++] = thresholds[i]!;
+    above[distinct] = accepted[i]!;
+  }
+  const { level } = levelFinder(own.subarray(0, distinct));
   return (score: number) => {
     const at = level(score);
-    return own[at] === score ? (above[at]! + above[at + 1]!) / 2 : above[at]!;
+    return own[at] === score && at < distinct ? (above[at]! + above[at + 1]!) / 2 : above[at]!;
   };
 }

@@ -33,7 +33,7 @@ export interface Sampling {
   /** The value of the same comparisons under other weights; absent where it is no function of a sweep. */
   readonly statistic?: (sweep: Sweep) => number;
   /** Decisions whose weighted mean is the row's value; in place of `statistic`. */
-  readonly decisions?: Decisions;
+  readonly decisions?: () => Decisions;
 }
 
 /** A row, and what its interval can be made from; rows that bring an interval of their own have none. */
@@ -249,7 +249,7 @@ function intervalOfDraws(
 export function statisticUnder(weights: Reweighed, sampling: Sampling, damping: number): number {
   return sampling.decisions === undefined
     ? sampling.statistic!(weights.sweep(damping))
-    : weights.share(sampling.decisions, damping);
+    : weights.share(sampling.decisions(), damping);
 }
 
 /**

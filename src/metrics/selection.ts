@@ -1,12 +1,22 @@
 /** Picks comparisons by index. */
 export type Selection = (comparison: number) => boolean;
 
+/** Indices that there is room for at first. */
+const FEW = 1 << 14;
+
 /** The indices below `count` that `selection` picks, ascending. */
 export function indicesOf(count: number, selection: Selection): Uint32Array {
+  // Grown, not counted first: to ask of millions of comparisons takes longer than to copy the few that are picked.
+  let indices = new Uint32Array(Math.min(count, FEW));
   let picked = 0;
-  for (let k = 0; k < count; k++) if (selection(k)) picked++;
-  const indices = new Uint32Array(picked);
-  let next = 0;
-  for (let k = 0; k < count; k++) if (selection(k)) indices[next++] = k;
-  return indices;
+  for (let k = 0; k < count; k++) {
+    if (!selection(k)) continue;
+    if (picked === indices.length) {
+      const larger = new Uint32Array(Math.min(count, 2 * picked));
+      larger.set(indices);
+      indices = larger;
+    }
+    indices[picked++] = k;
+  }
+  return picked === indices.length ? indices : indices.slice(0, picked);
 }

@@ -123,16 +123,26 @@ export function countPersons(
   const ofPerson = [new Uint32Array(persons), new Uint32Array(persons)] as const;
   const ofPair = [new Uint32Array(pairs), new Uint32Array(pairs)] as const;
   const totals: [number, number] = [0, 0];
+  const [impostorsOfPerson, genuineOfPerson] = ofPerson;
+  const [impostorsOfPair, genuineOfPair] = ofPair;
   for (let k = 0; k < left.length; k++) {
     if (!counted(k)) continue;
-    const label = genuine[k] === 1 ? 1 : 0;
     const a = left[k]!;
     const b = right[k]!;
-    totals[label] += 1;
-    ofPerson[label][a]! += 1;
-    if (a === b) continue;
-    ofPerson[label][b]! += 1;
-    ofPair[label][pair(k)]! += 1;
+    // Written out for either class: to choose a column for every one of millions of comparisons takes as long as to count.
+    if (genuine[k] === 1) {
+      totals[1]++;
+      genuineOfPerson[a]! += 1;
+      if (a === b) continue;
+      genuineOfPerson[b]! += 1;
+      genuineOfPair[pair(k)]! += 1;
+    } else {
+      totals[0]++;
+      impostorsOfPerson[a]! += 1;
+      if (a === b) continue;
+      impostorsOfPerson[b]! += 1;
+      impostorsOfPair[pair(k)]! += 1;
+    }
   }
   const squares: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < pairs; i++) {
