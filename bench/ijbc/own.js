@@ -15,7 +15,7 @@ import { linesOf } from '../../dist/files/text-lines.js';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
 import { findIdentificationConventions } from '../../dist/metrics/identification/index.js';
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
-import { lowestAtMost } from '../../dist/metrics/operating-point.js';
+import { operatingPoints } from '../../dist/metrics/operating-points.js';
 import { sweep } from '../../dist/metrics/sweep.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
@@ -50,10 +50,7 @@ const scores = await stage('score', () =>
   scoredByThreads({ directions, dim, ...pairs }, usableThreads()),
 );
 
-const points = await stage('tar', () => {
-  const counts = sweep(scores, pairs.genuine);
-  return FARS.map((far) => lowestAtMost(counts, far));
-});
+const points = await stage('tar', () => operatingPoints(scores, pairs.genuine, FARS));
 
 const tables = await readIjbTables(meta, 'ijbc');
 const { identity } = ijbTemplates(media, tables);

@@ -1,8 +1,10 @@
-import { EXIT, UserError } from '../errors.js';
 import type { Scores } from '../types.js';
 import { firstWhere } from './bisect.js';
+import { bucketSweep } from './bucket-sweep.js';
 import { distinctCounts } from './distinct-counts.js';
+import { infiniteScore } from './infinite-score.js';
 import { type FloatWidth, nextAbove, widthOf } from './next-float.js';
+import { plainBuckets, type ScoreBuckets } from './score-buckets.js';
 import type { Selection } from './selection.js';
 import { sortScores } from './sort-scores.js';
 
@@ -33,15 +35,35 @@ export interface Sweep {
   readonly width: FloatWidth;
 }
 
+/** From this many scores of 32 bits on it is faster to put them into buckets than to compare them. */
+const MANY = 1 << 18;
+
+/** Buckets for a number of comparisons; undefined where there are none for so many. */
+export type BucketsFor = (capacity: number) => ScoreBuckets | undefined;
+
 /**
  * The counts at every distinct score of the comparisons that `select` keeps (all of them by default).
  *
- * The one sort: genuine and impostor scores are copied apart, sorted as numbers and merged, so that memory stays at three
- * copies of the scores at most plus 8 bytes and a score's own a distinct score. The order of the comparisons changes nothing.
+ * The one sort. Beside what it gives, 8 bytes and a score's own a distinct score, it takes half a copy of many float32 scores, and
+ * three copies of others at most. Neither the order of the comparisons nor the buckets change anything.
  *
  * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it
  */
-export function sweep(scores: Scores, genuine: Uint8Array, select?: Selection): Sweep {
+export function sweep(
+  scores: Scores,
+  genuine: Uint8Array,
+  select?: Selection,
+  bucketsFor: BucketsFor = plainBuckets,
+): Sweep {
+  if (!(scores instanceof Float32Array) || scores.length < MANY) {
+    return mergedSweep(scores, genuine, select);
+  }
+  const buckets = bucketsFor(scores.length) ?? plainBuckets(scores.length);
+  return bucketSweep(scores, genuine, buckets, select);
+}
+
+/** As {@link sweep}, of any scores: genuine and impostor scores are copied apart, sorted as numbers and merged. */
+export function mergedSweep(scores: Scores, genuine: Uint8Array, select?: Selection): Sweep {
   const kept = split(scores, genuine, select);
   sortScores(kept.genuine);
   sortScores(kept.impostor);
@@ -66,12 +88,7 @@ function split(scores: Scores, genuine: Uint8Array, select?: Selection) {
     if (select !== undefined && !select(k)) continue;
     const score = scores[k]!;
     if (score === Infinity || score === -Infinity) {
-      throw new UserError(
-        'E_SCORE_INFINITE',
-        `comparison ${k + 1} has the score ${score}`,
-        'give finite scores, and NaN where a comparison failed',
-        EXIT.badData,
-      );
+      throw infiniteScore(k, score);
     }
     const column = Number.isNaN(score) ? failures : totals;
     column[genuine[k]!]! += 1;

@@ -5,7 +5,7 @@ import { INTERVALS, type IntervalMethod } from './interval-methods.js';
 import { levelsOf } from './levels.js';
 import type { Selection } from './selection.js';
 import { countPersons, type CountedPersons, eachAlone, sharedPersons } from './shared-persons.js';
-import { type Sweep, sweep } from './sweep.js';
+import { type BucketsFor, type Sweep, sweep } from './sweep.js';
 
 /** Everything a metric of 1:1 verification may read. */
 export interface VerificationInput {
@@ -41,17 +41,20 @@ export function verificationInput(
     compared,
     interval = INTERVALS[0]!,
     seed = 1,
+    bucketsFor,
   }: {
     readonly fars?: readonly number[] | undefined;
     readonly compared?: ComparedEmbeddings | undefined;
     readonly interval?: IntervalMethod | undefined;
     readonly seed?: number | undefined;
+    /** What many scores are sorted in; plain code where left out. They change no number. */
+    readonly bucketsFor?: BucketsFor | undefined;
   } = {},
 ): VerificationInput {
   const tested = inTestFolds(scores);
   // Where all are, nobody is asked of each.
   const every = scores.testFolds.length === 0;
-  const swept = sweep(scores.scores, scores.genuine, every ? undefined : tested);
+  const swept = sweep(scores.scores, scores.genuine, every ? undefined : tested, bucketsFor);
   const values = scores.scores;
   const counted = (k: number) => tested(k) && !Number.isNaN(values[k]!);
   return {

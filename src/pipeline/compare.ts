@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
+import { wideBuckets } from '../kernels/score-buckets.js';
 import {
   type Convention,
   findInterval,
@@ -159,7 +160,7 @@ async function inputsOf(
   return aligned.map((scores) =>
     verificationInput(
       { ...scores, ...(persons === undefined ? {} : { persons }) },
-      { fars: far, interval, seed },
+      { fars: far, interval, seed, bucketsFor: wideBuckets },
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { Io } from '../io.js';
+import { wideBuckets } from '../kernels/score-buckets.js';
 import { developmentSweep, expectedPerformance } from '../metrics/epc.js';
 import {
   findConvention,
@@ -95,7 +96,10 @@ async function developmentOf(
 ): Promise<{ readonly name: string; readonly input: VerificationInput } | undefined> {
   if (thresholdsFrom === undefined) return undefined;
   const { name, scores } = await openRun(thresholdsFrom);
-  return { name, input: verificationInput((await scores(signal)).scores) };
+  return {
+    name,
+    input: verificationInput((await scores(signal)).scores, { bucketsFor: wideBuckets }),
+  };
 }
 
 export function conventionsOf({ convention = ['iso'] }: Pick<VerificationWishes, 'convention'>) {

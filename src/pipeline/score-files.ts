@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Io } from '../io.js';
+import { wideBuckets } from '../kernels/score-buckets.js';
 import { findInterval, verificationInput } from '../metrics/index.js';
 import { readScores, readTwoClasses, type NamedScores, type ScoreFile } from '../scores/index.js';
 import type { Talk } from '../talk.js';
@@ -95,7 +96,12 @@ export function scoredFrom(
   };
   const named: NamedScores = file;
   return {
-    input: verificationInput(scores, { fars: request.far, interval, seed: request.seed }),
+    input: verificationInput(scores, {
+      fars: request.far,
+      interval,
+      seed: request.seed,
+      bucketsFor: wideBuckets,
+    }),
     named,
     subject,
     files: [path, request.genuine, request.impostor].filter((one) => one !== undefined),

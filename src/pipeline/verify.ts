@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.js';
 import type { Io } from '../io.js';
+import { wideBuckets } from '../kernels/score-buckets.js';
 import { DEFAULT_FARS, findInterval, verificationInput } from '../metrics/index.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
@@ -75,7 +76,13 @@ export async function verify(
     dataset,
     vectors,
     ...(templates ? { made: { templates: loaded.protocol.templates, images: loaded.images } } : {}),
-    input: verificationInput(named.scores, { fars, compared, interval, seed }),
+    input: verificationInput(named.scores, {
+      fars,
+      compared,
+      interval,
+      seed,
+      bucketsFor: wideBuckets,
+    }),
     named,
     subject,
     files: [],
