@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type Decisions, UNDECIDED } from './decisions.js';
 import { indicesOf } from './selection.js';
-import { type CountedPersons, countPersons, type Influence, scatterOf } from './shared-persons.js';
+import { amongTwo, type Influence, scatterOf } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
@@ -124,17 +124,11 @@ export function reweighed(input: VerificationInput): Reweighed {
  * the scatter is d²A + d⁴B, and A - B is wanted; where everybody is compared with everybody B vanishes and d is 1.
  */
 export function dampingOf(input: VerificationInput, influence: Influence): number {
-  const scatter = scatterOf(onlyPairs(input.shared()), influence);
+  const scatter = scatterOf(amongTwo(input.shared()), influence);
   const { clustered, independent, withinPairs } = scatter;
   if (withinPairs === 0) return 1;
   const wanted = Math.max(clustered, independent);
   const sums = clustered + withinPairs;
   const square = (Math.sqrt(sums * sums + 4 * withinPairs * wanted) - sums) / (2 * withinPairs);
   return Math.min(1, Math.sqrt(square));
-}
-
-/** The comparisons of two persons alone. */
-function onlyPairs(persons: CountedPersons): CountedPersons {
-  const { left, right, counted } = persons;
-  return countPersons(persons, persons.genuine, (k) => counted(k) && left[k] !== right[k]);
 }

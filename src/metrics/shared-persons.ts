@@ -87,6 +87,25 @@ export interface Scatter {
   readonly skewness: number;
 }
 
+/** The same of the comparisons that are about two persons; what is counted of pairs is theirs already. */
+export function amongTwo(persons: CountedPersons): CountedPersons {
+  const { left, right, genuine, counted, totals } = persons;
+  const ofPerson = [persons.ofPerson[0].slice(), persons.ofPerson[1].slice()] as const;
+  const own: [number, number] = [0, 0];
+  for (let k = 0; k < left.length; k++) {
+    if (left[k] !== right[k] || !counted(k)) continue;
+    const label = genuine[k] === 1 ? 1 : 0;
+    own[label]++;
+    ofPerson[label][left[k]!]! -= 1;
+  }
+  return {
+    ...persons,
+    counted: (k) => left[k] !== right[k] && counted(k),
+    ofPerson,
+    totals: [totals[0] - own[0], totals[1] - own[1]],
+  };
+}
+
 /** There are few comparisons where there are this many times as many pairs: then a column of all pairs costs more than they do. */
 const FEW = 64;
 

@@ -84,7 +84,7 @@ export async function qualityAware(
   const { input, named: names } = scored;
   remarkOnPersons(input.scores.persons, talk);
   const [compared] = await obtainQualities([request.quality], scored, io, talk);
-  const quality = combinedQuality(compared!);
+  const quality = Float64Array.from(combinedQuality(compared!));
   requireUsable(quality, compared!.name);
   const plain = onlyKnown(input.scores, quality, talk);
   const cosines = cosineNotes(input.sweep).length === 0;

@@ -57,7 +57,7 @@ export async function predict(
   try {
     for (const quality of qualities) {
       io.signal.throwIfAborted();
-      const combined = combinedQuality(quality);
+      const combined = Float64Array.from(combinedQuality(quality));
       parts.push(detectionPart(input, quality.name, combined, point, request));
       parts.push(identityRows(source, quality));
       work.advance(1);

@@ -356,6 +356,33 @@ describe('the DET of what is left', () => {
       expect(columns).toEqual(detCurve(left, 200).columns);
     }
   });
+
+  test('is so whatever is tied, unknown or without a score', () => {
+    const some = scoreSets().chain((set) =>
+      fc.record({
+        set: fc.constant(set),
+        spoilt: fc.array(fc.nat(set.scores.length - 1), { maxLength: 4 }),
+        unknown: fc.array(fc.nat(set.scores.length - 1), { maxLength: 4 }),
+      }),
+    );
+    fc.assert(
+      fc.property(some, ({ set, spoilt, unknown }) => {
+        const scores = set.scores.map((score, k) => (spoilt.includes(k) ? NaN : score));
+        const quality = set.quality!.map((value, k) => (unknown.includes(k) ? NaN : value));
+        const input = verificationInput({ ...set, scores });
+        const order = (k: number) => (Number.isNaN(quality[k]!) ? -Infinity : quality[k]!);
+        const sorted = [...scores.keys()]
+          .filter((k) => !Number.isNaN(scores[k]!))
+          .map(order)
+          .sort((a, b) => a - b);
+        for (const { labels, columns } of detByDiscard(input, wholeQuality('q', quality))) {
+          const least = sorted[Math.floor((labels['discard'] as number) * sorted.length + 1e-9)]!;
+          const left = sweep(scores, set.genuine, (k) => order(k) >= least);
+          expect(columns).toEqual(detCurve(left, 200).columns);
+        }
+      }),
+    );
+  });
 });
 
 describe('accepting pictures by a cut', () => {

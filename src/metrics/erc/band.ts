@@ -67,12 +67,12 @@ function spreadsOf(
   curve: RejectCurve,
   rule: ErcRule,
 ): Omit<Spread, 'variance'>[] {
-  const combined = combinedQuality(quality, rule.combine);
-  const known = (k: number) => (Number.isNaN(combined[k]!) ? -Infinity : combined[k]!);
   const members = countedComparisons(input, rule);
+  const combined = combinedQuality(quality, rule.combine, members);
+  const known = (m: number) => (Number.isNaN(combined[m]!) ? -Infinity : combined[m]!);
   const shared = input.shared();
   // The best come first, so that the comparisons kept at a discard are the first of the list.
-  const order = members.sort((a, b) => known(b) - known(a) || a - b);
+  const order = members.map((_, m) => m).sort((a, b) => known(b) - known(a) || a - b);
   const kept = new Float64Array(shared.persons);
   const touched: number[] = [];
   let next = 0;
@@ -85,7 +85,7 @@ function spreadsOf(
     const step = stepAt(curve.discard, discard);
     const count = curve.kept[step] ?? 0;
     for (; next < count; next++) {
-      const k = order[next]!;
+      const k = members[order[next]!]!;
       const [a, b] = [shared.left[k]!, shared.right[k]!];
       meet(a);
       if (a !== b) meet(b);

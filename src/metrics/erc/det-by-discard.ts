@@ -1,7 +1,9 @@
 import type { ComparedQuality, Curve, Scores } from '../../types.js';
 import { type Combination, combinedQuality } from '../combined-quality.js';
 import { detCurve } from '../roc.js';
+import { levelFinder } from '../levels.js';
 import { indicesOf } from '../selection.js';
+import { sortScores } from '../sort-scores.js';
 import type { Sweep } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import { cutAt } from './repicked.js';
@@ -26,36 +28,26 @@ export function detByDiscard(
   quality: ComparedQuality,
   combine: Combination = 'min',
 ): Curve[] {
-  const combined = combinedQuality(quality, combine);
-  const members = indicesOf(combined.length, input.counted);
-  const known = (k: number) => (Number.isNaN(combined[k]!) ? -Infinity : combined[k]!);
-  const sorted = new Float64Array(members.length);
-  for (let m = 0; m < members.length; m++) sorted[m] = known(members[m]!);
-  sorted.sort();
+  const members = indicesOf(input.scores.scores.length, input.counted);
+  const combined = combinedQuality(quality, combine, members);
+  for (let m = 0; m < combined.length; m++) {
+    if (Number.isNaN(combined[m]!)) combined[m] = -Infinity;
+  }
+  const sorted = sortScores(combined.slice());
   const cuts = DET_DISCARDS.map((discard) => cutAt(sorted, discard));
   // The last discard that each comparison survives.
   const survived = new Uint8Array(members.length);
   for (let m = 0; m < members.length; m++) {
-    const value = known(members[m]!);
+    const value = combined[m]!;
     let last = 0;
     while (last + 1 < cuts.length && value >= cuts[last + 1]!.least) last++;
     survived[m] = last;
   }
-  const { sweep: whole, scores } = input;
-  const levels = input.levels();
-  const counts = [
-    new Uint32Array(whole.thresholds.length),
-    new Uint32Array(whole.thresholds.length),
-  ] as const;
+  const gaps = gapSweep(input, members);
   const curves: Curve[] = [];
   // Of one discard more each holds less, so that what the last leaves is counted first and added to.
   for (let last = cuts.length - 1; last >= 0; last--) {
-    for (let m = 0; m < members.length; m++) {
-      if (survived[m] !== last) continue;
-      const k = members[m]!;
-      counts[scores.genuine[k] === 1 ? 1 : 0][levels[k]!]! += 1;
-    }
-    const left = { ...whole, ...cumulated(whole.thresholds, counts) };
+    for (let m = 0; m < members.length; m++) if (survived[m] === last) gaps.add(m);
     curves.unshift({
       name: 'erc_det',
       labels: {
@@ -63,36 +55,83 @@ export function detByDiscard(
         discard: DET_DISCARDS[last]!,
         discarded: cuts[last]!.discard,
       },
-      columns: detCurve(left, POINTS).columns,
+      columns: detCurve(gaps.sweep(), POINTS).columns,
     });
   }
   return curves;
 }
 
-/** What is accepted at each threshold that anything has for its score; the others are passed over. */
-function cumulated(
-  thresholds: Scores,
-  [impostor, genuine]: readonly [Uint32Array, Uint32Array],
-): Omit<Sweep, 'width' | 'genuineFailures' | 'impostorFailures'> {
-  const depth = thresholds.length;
-  const present = new Float64Array(depth);
-  const impostorAccepted = new Uint32Array(depth);
-  const genuineAccepted = new Uint32Array(depth);
-  let [impostorTotal, genuineTotal, at] = [0, 0, 0];
-  for (let level = 0; level < depth; level++) {
-    const held = impostor[level]! + genuine[level]!;
-    if (held === 0) continue;
-    impostorTotal += impostor[level]!;
-    genuineTotal += genuine[level]!;
-    present[at] = thresholds[level]!;
-    impostorAccepted[at] = impostorTotal;
-    genuineAccepted[at++] = genuineTotal;
-  }
+/**
+ * A sweep of comparisons that are added one by one, at those thresholds alone at which a ROC can turn: the genuine scores, the least
+ * impostor score between each two of them, and the greatest score of all. Its corners are those of the sweep of them all.
+ */
+function gapSweep({ scores: { scores, genuine }, sweep }: VerificationInput, members: Uint32Array) {
+  const mated = distinctGenuine(sweep);
+  const { level } = levelFinder(mated);
+  // Gap `i` lies above the genuine score `i`, from that of `i - 1` on down; the last below them all.
+  const place = new Uint32Array(members.length);
+  for (let m = 0; m < members.length; m++) place[m] = level(scores[members[m]!]!);
+  const count = mated.length;
+  const genuineAt = new Uint32Array(count);
+  const tied = new Uint32Array(count);
+  const inGap = new Uint32Array(count + 1);
+  const least = new Float64Array(count + 1).fill(Infinity);
+  const top = { score: -Infinity, impostors: 0 };
   return {
-    thresholds: present.subarray(0, at),
-    impostorAccepted: impostorAccepted.subarray(0, at),
-    genuineAccepted: genuineAccepted.subarray(0, at),
-    impostorTotal,
-    genuineTotal,
+    add: (m: number) => {
+      const k = members[m]!;
+      const score = scores[k]!;
+      const gap = place[m]!;
+      if (genuine[k] === 1) {
+        genuineAt[gap]! += 1;
+        return;
+      }
+      if (gap < count && mated[gap] === score) tied[gap]! += 1;
+      else {
+        inGap[gap]! += 1;
+        if (score < least[gap]!) least[gap] = score;
+      }
+      if (score > top.score) Object.assign(top, { score, impostors: 0 });
+      if (score === top.score) top.impostors++;
+    },
+    sweep: (): Sweep => {
+      const found = new Float64Array(2 * count + 2);
+      const accepted = [new Uint32Array(found.length), new Uint32Array(found.length)] as const;
+      let [at, impostors, own] = [0, 0, 0];
+      const turn = (threshold: number, impostorsThere: number) => {
+        // Adding 0 turns -0 into 0, as in any sweep.
+        found[at] = threshold + 0;
+        accepted[0][at] = impostorsThere;
+        accepted[1][at++] = own;
+      };
+      for (let gap = 0; gap <= count; gap++) {
+        if (inGap[gap]! > 0) {
+          // Above the greatest score of all nobody is accepted.
+          if (at === 0 && top.score > least[gap]!) turn(top.score, top.impostors);
+          turn(least[gap]!, (impostors += inGap[gap]!));
+        }
+        if (gap === count || genuineAt[gap]! + tied[gap]! === 0) continue;
+        own += genuineAt[gap]!;
+        turn(mated[gap]!, (impostors += tied[gap]!));
+      }
+      return {
+        ...sweep,
+        thresholds: found.subarray(0, at),
+        impostorAccepted: accepted[0].subarray(0, at),
+        genuineAccepted: accepted[1].subarray(0, at),
+        impostorTotal: impostors,
+        genuineTotal: own,
+      };
+    },
   };
+}
+
+/** The distinct scores of genuine comparisons, descending. */
+function distinctGenuine({ thresholds, genuineAccepted }: Sweep): Scores {
+  let count = 0;
+  const all = thresholds.slice(0, genuineAccepted.at(-1) ?? 0);
+  for (let i = 0; i < thresholds.length; i++) {
+    if (genuineAccepted[i]! > (genuineAccepted[i - 1] ?? 0)) all[count++] = thresholds[i]!;
+  }
+  return all.subarray(0, count);
 }

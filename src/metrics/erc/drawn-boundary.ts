@@ -1,4 +1,5 @@
 import { firstWhere } from '../bisect.js';
+import { levelsOf } from '../levels.js';
 import { indicesOf } from '../selection.js';
 import { lowestAtLeast } from '../sweep.js';
 import { picked } from '../subset.js';
@@ -28,64 +29,85 @@ export function drawnBoundary(
   }
   const byFmr = start.kind === 'fmr';
   const label = byFmr ? 0 : 1;
-  const levels = input.levels();
-  const members = indicesOf(levels.length, (k) => scores.genuine[k] === label && input.counted(k));
-  const sides = sidesOf(input, members);
-  const weigh = weightedGroups(sides, new Uint32Array(members.length), 1, damping);
+  const members = indicesOf(
+    scores.scores.length,
+    (k) => scores.genuine[k] === label && input.counted(k),
+  );
+  const weigh = weightedGroups(
+    sidesOf(input, members),
+    new Uint32Array(members.length),
+    1,
+    damping,
+  );
+  const { left, right } = input.shared();
   const depth = sweep.thresholds.length;
   const total = new Float64Array(1);
-  // What is counted from its end towards the threshold: accepted impostors from the top, rejected genuine from the bottom.
-  const nearness = picked(levels, members);
-  if (!byFmr) for (let m = 0; m < nearness.length; m++) nearness[m] = depth - 1 - nearness[m]!;
-  const { impostorAccepted, genuineAccepted, genuineTotal } = sweep;
-  const near = nearestFirst(nearness, depth, (level) =>
-    byFmr
-      ? (impostorAccepted[level - 1] ?? 0)
-      : genuineTotal - (level === depth ? 0 : genuineAccepted[depth - 1 - level]!),
-  );
+  const near = nearestFirst(input, byFmr);
   return (signs) => {
     total[0] = 0;
     weigh(signs, total);
     const budget = start.value * total[0];
     for (let reach = Math.ceil(LEAST + FACTOR * start.value * members.length); ; reach *= FACTOR) {
-      const order = near(reach);
+      const { comparisons, nearness } = near(reach);
       let [at, sum] = [0, 0];
-      while (at < order.length) {
-        const level = nearness[order[at]!]!;
-        for (; at < order.length && nearness[order[at]!] === level; at++) {
-          const m = order[at]!;
-          const [a, b] = [sides.left[m]!, sides.right[m]!];
+      while (at < comparisons.length) {
+        const level = nearness[at]!;
+        for (; at < comparisons.length && nearness[at] === level; at++) {
+          const k = comparisons[at]!;
+          const [a, b] = [left[k]!, right[k]!];
           sum += weightOf(signs[a]!, signs[b]!, a === b, damping);
         }
         // Sums in another order may differ in their last bits.
         if (sum > budget * (1 + 1e-12)) return byFmr ? level : depth - level;
       }
-      if (order.length === members.length) return byFmr ? depth : 0;
+      if (comparisons.length === members.length) return byFmr ? depth : 0;
     }
   };
 }
 
+/** Comparisons of one class, the nearest first, and how near each is: 0 for the very first level. */
+interface Nearest {
+  readonly comparisons: Uint32Array;
+  readonly nearness: Uint32Array;
+}
+
 /**
- * Gives at least the first `reach` of the members by nearness, runs of equal ones whole, each list made once.
- * @param before how many members are nearer than a level
+ * Gives at least the first `reach` of what is counted from its end towards the threshold, accepted impostors from the top or
+ * rejected genuine comparisons from the bottom, runs of equal ones whole; each list is made once.
  */
 function nearestFirst(
-  nearness: Uint32Array,
-  depth: number,
-  before: (level: number) => number,
-): (reach: number) => Uint32Array {
-  const known = new Map<number, Uint32Array>();
+  { sweep, scores: { scores }, decisive }: VerificationInput,
+  byFmr: boolean,
+): (reach: number) => Nearest {
+  const { thresholds, impostorAccepted, genuineAccepted, genuineTotal } = sweep;
+  const depth = thresholds.length;
+  // How many are nearer than a level.
+  const before = (level: number) =>
+    byFmr
+      ? (impostorAccepted[level - 1] ?? 0)
+      : genuineTotal - (level === depth ? 0 : genuineAccepted[depth - 1 - level]!);
+  const within = (last: number) => {
+    if (last === 0) return new Uint32Array();
+    if (byFmr) return decisive.acceptedImpostors(thresholds[last - 1]!);
+    return decisive.genuine().filter((k) => scores[k]! <= thresholds[depth - last]!);
+  };
+  const known = new Map<number, Nearest>();
   return (reach) => {
     const last = firstWhere(depth, (level) => before(level) >= reach);
     const made = known.get(last);
     if (made !== undefined) return made;
+    const found = within(last);
+    const levels = levelsOf(sweep, picked(scores, found));
     const next = Uint32Array.from({ length: last }, (_, level) => before(level));
-    const order = new Uint32Array(before(last));
-    for (let m = 0; m < nearness.length; m++) {
-      const level = nearness[m]!;
-      if (level < last) order[next[level]!++] = m;
+    const comparisons = new Uint32Array(found.length);
+    const nearness = new Uint32Array(found.length);
+    for (let i = 0; i < found.length; i++) {
+      const level = byFmr ? levels[i]! : depth - 1 - levels[i]!;
+      const place = next[level]!++;
+      comparisons[place] = found[i]!;
+      nearness[place] = level;
     }
-    known.set(last, order);
-    return order;
+    known.set(last, { comparisons, nearness });
+    return { comparisons, nearness };
   };
 }

@@ -1,9 +1,11 @@
-import type { ComparedQuality } from '../../types.js';
+import type { ComparedQuality, Scores } from '../../types.js';
 import { combinedQuality } from '../combined-quality.js';
 import { DRAWS, personDraws } from '../person-draws.js';
 import { dampingFor } from '../sampling.js';
 import { indicesOf } from '../selection.js';
 import { picked } from '../subset.js';
+import { levelsOf } from '../levels.js';
+import { sortScores } from '../sort-scores.js';
 import { lowestAtLeast } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
 import { partialArea } from './area.js';
@@ -95,26 +97,25 @@ function readerOf(
     readonly boundaries: Uint32Array;
   },
 ) {
-  const combined = combinedQuality(quality, rule.combine);
-  const { discardable, sides } = discardableOf(input, quality, combined, rule);
+  const { discardable, sides } = discardableOf(input, quality, rule);
   const least = rule.repicked
     ? Float64Array.from(cutsOf(discardable), (cut) => cut.least)
     : cutsBetween(discardable, groupsFor(discardable.length, input.shared().persons));
   const groups = least.length;
-  const groupsOf = (values: Float64Array) => {
+  const groupsOf = (values: Scores) => {
     const found = new Uint32Array(values.length);
     for (let i = 0; i < values.length; i++) found[i] = groupOf(least, values[i]!);
     return found;
   };
   const members = countedComparisons(input, rule);
-  const memberGroup = groupsOf(picked(combined, members));
+  const memberGroup = groupsOf(combinedQuality(quality, rule.combine, members));
   const weighCounted = weightedGroups(sidesOf(input, members), memberGroup, groups, damping);
   const weighDiscardable =
     rule.shareOf === 'counted'
       ? undefined
       : weightedGroups(sides, groupsOf(discardable), groups, damping);
   const weighWrong = rule.repicked
-    ? drawnRepicked(input, groupsOf(combined), groups, rule, damping)
+    ? drawnRepicked(input, groupsOf(combinedQuality(quality, rule.combine)), groups, rule, damping)
     : drawnErrors(input, members, memberGroup, groups, rule, damping, boundaries);
   const counted = new Float64Array(groups);
   const gone = new Float64Array(groups);
@@ -174,7 +175,7 @@ function drawnErrors(
   damping: number,
   boundaries: Uint32Array,
 ): (signs: Int8Array, draw: number, sums: Float64Array) => void {
-  const levels = input.levels();
+  const levels = levelsOf(input.sweep, picked(input.scores.scores, members));
   const rejected = error === 'fnmr';
   const usual = boundaryOf(input, start);
   let [least, most] = [usual, usual];
@@ -183,10 +184,10 @@ function drawnErrors(
     most = Math.max(most, boundary);
   }
   const sure = indicesOf(members.length, (m) =>
-    rejected ? levels[members[m]!]! >= most : levels[members[m]!]! < least,
+    rejected ? levels[m]! >= most : levels[m]! < least,
   );
   const unsure = indicesOf(members.length, (m) => {
-    const level = levels[members[m]!]!;
+    const level = levels[m]!;
     return level >= least && level < most;
   });
   const comparisons = picked(members, sure);
@@ -202,7 +203,7 @@ function drawnErrors(
     const boundary = draw < 0 ? usual : boundaries[draw]!;
     for (const m of unsure) {
       const k = members[m]!;
-      if (levels[k]! >= boundary !== rejected) continue;
+      if (levels[m]! >= boundary !== rejected) continue;
       const [a, b] = [left[k]!, right[k]!];
       sums[group[m]!]! += weightOf(signs[a]!, signs[b]!, a === b, damping);
     }
@@ -218,9 +219,8 @@ function boundaryOf(input: VerificationInput, start: ErcRule['start']): number {
 function discardableOf(
   input: VerificationInput,
   quality: ComparedQuality,
-  combined: Float64Array,
   rule: ErcRule,
-): { readonly discardable: Float64Array; readonly sides: Sides } {
+): { readonly discardable: Scores; readonly sides: Sides } {
   if (rule.shareOf === 'pictures') {
     const pictures = comparedPictures(input, quality);
     const { left, right } = input.shared();
@@ -235,9 +235,12 @@ function discardableOf(
   }
   const members =
     rule.shareOf === 'all'
-      ? indicesOf(combined.length, input.counted)
+      ? indicesOf(input.scores.scores.length, input.counted)
       : countedComparisons(input, rule);
-  return { discardable: picked(combined, members), sides: sidesOf(input, members) };
+  return {
+    discardable: combinedQuality(quality, rule.combine, members),
+    sides: sidesOf(input, members),
+  };
 }
 
 function groupsFor(things: number, persons: number): number {
@@ -246,8 +249,10 @@ function groupsFor(things: number, persons: number): number {
 }
 
 /** The least quality of each of at most `most` groups of nearly equal size, ascending; equal qualities are never parted. */
-function cutsBetween(values: Float64Array, most: number): Float64Array {
-  const sorted = values.map((value) => (Number.isNaN(value) ? -Infinity : value)).sort();
+function cutsBetween(values: Scores, most: number): Float64Array {
+  const sorted = values.slice();
+  for (let i = 0; i < sorted.length; i++) if (Number.isNaN(sorted[i]!)) sorted[i] = -Infinity;
+  sortScores(sorted);
   const distinct = new Set<number>();
   for (let i = 0; i < most; i++) distinct.add(sorted[Math.floor((i * sorted.length) / most)]!);
   return Float64Array.from(distinct);

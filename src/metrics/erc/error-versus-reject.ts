@@ -32,24 +32,24 @@ export function errorVersusReject(
 ): ErrorVersusReject {
   const { scores, sweep } = input;
   const point = startingPoint(sweep, rule.start);
-  const combined = combinedQuality(quality, rule.combine);
   const members = countedComparisons(input, rule);
   if (members.length === 0 || Number.isNaN(point.threshold)) return { curve: EMPTY_CURVE, point };
-  const discardable = discardableQualities(input, quality, combined, rule);
   if (rule.repicked) {
+    const combined = combinedQuality(quality, rule.combine);
+    const discardable = discardableQualities(input, quality, rule);
     const { curve, steps } = repickedCurve(input, combined, discardable, rule);
     return { curve, point, repicked: steps };
   }
   const rejected = rule.error === 'fnmr';
   const wrong = new Uint8Array(members.length);
-  const qualities = new Float64Array(members.length);
+  const qualities = combinedQuality(quality, rule.combine, members);
   for (let m = 0; m < members.length; m++) {
     const k = members[m]!;
     wrong[m] = scores.scores[k]! >= point.threshold === rejected ? 0 : 1;
-    qualities[m] = combined[k]!;
   }
   const own = rule.shareOf === 'counted';
-  return { curve: rejectCurve(qualities, wrong, own ? qualities : discardable), point };
+  const discardable = own ? qualities : discardableQualities(input, quality, rule);
+  return { curve: rejectCurve(qualities, wrong, discardable), point };
 }
 
 /** The comparisons whose error is counted: those of the class, in a test fold, with a score. */
@@ -65,7 +65,6 @@ export function countedComparisons(
 function discardableQualities(
   input: VerificationInput,
   quality: ComparedQuality,
-  combined: Float64Array,
   rule: ErcRule,
 ): Scores {
   if (rule.shareOf === 'pictures') {
@@ -74,11 +73,9 @@ function discardableQualities(
   }
   const members =
     rule.shareOf === 'all'
-      ? indicesOf(combined.length, input.counted)
+      ? indicesOf(input.scores.scores.length, input.counted)
       : countedComparisons(input, rule);
-  const values = new Float64Array(members.length);
-  for (let m = 0; m < members.length; m++) values[m] = combined[members[m]!]!;
-  return values;
+  return combinedQuality(quality, rule.combine, members);
 }
 
 /**

@@ -97,7 +97,7 @@ export function cutsOf(discardable: Scores): Cut[] {
 }
 
 /** The cut whose discard comes nearest to the share `at` from below, of ascending qualities, at least one. */
-export function cutAt(sorted: Float64Array, at: number): Cut {
+export function cutAt(sorted: Scores, at: number): Cut {
   // 0.29 * 100 is a hair under 29.
   let first = Math.min(sorted.length - 1, Math.floor(at * sorted.length + 1e-9));
   // Equal qualities leave together, so those that would be parted all stay.

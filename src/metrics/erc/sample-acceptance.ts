@@ -28,16 +28,16 @@ export function sampleAcceptance(
   const pictures = comparedPictures(input, quality);
   const values = Float64Array.from(pictures, (picture) => quality.values[picture]!);
   const cuts = Number.isNaN(threshold) ? [] : cutsOf(values);
-  const combined = combinedQuality(quality);
   const members = countedComparisons(input, rule);
+  const combined = combinedQuality(quality, 'min', members);
   const { scores } = input.scores;
   const at = cuts.map(({ discard, least }) => {
     let [kept, errors] = [0, 0];
-    for (const k of members) {
-      const value = combined[k]!;
+    for (let m = 0; m < members.length; m++) {
+      const value = combined[m]!;
       if (!((Number.isNaN(value) ? -Infinity : value) >= least)) continue;
       kept++;
-      if (scores[k]! >= threshold === (rule.error === 'fmr')) errors++;
+      if (scores[members[m]!]! >= threshold === (rule.error === 'fmr')) errors++;
     }
     return { least, accepted: 1 - discard, kept, errors };
   });
