@@ -117,6 +117,38 @@ describe('the stages that the bench times', () => {
   });
 });
 
+describe('hundreds of thousands of comparisons', () => {
+  // Above what it takes to score by threads and to sort in WebAssembly.
+  const MANY = ['--persons', '300', '--probes', '1500', '--pictures', '6000', '--dim', '32'].concat(
+    [...['--comparisons', '300000', '--genuine', '1400']],
+  );
+
+  test('give the same bytes, scores and candidates among them, whatever the threads', async () => {
+    const folder = join(place.path, 'many');
+    node('ijbc-files.js', folder, ...MANY);
+    const reports = async (threads: string) => {
+      const out = join(place.path, `threads-${threads}`);
+      const wish = ['--root', folder, '--embeddings', join(folder, 'embeddings.npy')];
+      const more = ['--threads', threads, '--out', out, '--quiet'];
+      const runs = [
+        ['eval', 'ijbc', ...wish, ...more, '--save', 'scores'],
+        ['identify', 'ijbc', ...wish, ...more, '--candidates', '5'],
+      ];
+      for (const argv of runs) expect(await magface(argv)).toMatchObject({ exit: 0, stderr: '' });
+      return new Map(
+        readdirSync(out)
+          .filter((name) => name !== 'provenance.json')
+          .map((name) => [name, readFileSync(join(out, name))]),
+      );
+    };
+    const alone = await reports('1');
+    expect([...alone.keys()]).toEqual(
+      expect.arrayContaining(['scores.csv', 'candidates.csv', 'report.json']),
+    );
+    expect(await reports('4')).toEqual(alone);
+  }, 120_000);
+});
+
 interface Found {
   readonly tar: readonly number[];
   readonly tpir: readonly number[];

@@ -110,7 +110,7 @@ function gapSweep({ scores: { scores, genuine }, sweep }: VerificationInput, mem
           if (at === 0 && top.score > least[gap]!) turn(top.score, top.impostors);
           turn(least[gap]!, (impostors += inGap[gap]!));
         }
-        if (gap === count || genuineAt[gap]! + tied[gap]! === 0) continue;
+        if (gap === count || (genuineAt[gap] === 0 && tied[gap] === 0)) continue;
         own += genuineAt[gap]!;
         turn(mated[gap]!, (impostors += tied[gap]!));
       }
