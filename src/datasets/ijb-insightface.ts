@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Position } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { DatasetSource, PublishedCounts } from './dataset.js';
 import { parseIjbMatches, parseIjbPairs } from './formats/ijb-pairs.js';
@@ -43,7 +43,7 @@ async function loadTemplates(
   const { detector, ...pack } = await readIjbPack(source, name, hash);
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await pairsFile(source, pack.meta, name);
-  const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
+  const chunks = passingChunks(file, hash, 'put it there, or name it with --pairs');
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   const unlabelled = file.toLowerCase().endsWith('.csv');
   const pairs = unlabelled

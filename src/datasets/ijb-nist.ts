@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { DatasetSource, PublishedCounts } from './dataset.js';
 import { parseIjbMatches } from './formats/ijb-pairs.js';
@@ -101,7 +101,7 @@ async function loadComparisons(
   const { tables, remarks, images } = await readNistTables(source, found, hash);
   const matches = layouts.find((layout) => layout.tables === found.names)!.matches;
   const file = source.pairs ?? join(found.folder, matches);
-  const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
+  const chunks = passingChunks(file, hash, 'put it there, or name it with --pairs');
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   const { numbers, templates } = tables;
   const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, size);

@@ -1,7 +1,8 @@
 import type { Hash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT, FormatError, UserError } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import { quote } from '../files/quote.js';
 import type { ImageCollection, Templates } from '../types.js';
 import type { DatasetSource } from './dataset.js';
@@ -9,7 +10,7 @@ import { parseIjbDetector } from './formats/ijb-detector.js';
 import { parseIjbMedia, type IjbMedia } from './formats/ijb-media.js';
 import { parseIjbSubjects, type IjbSubject } from './formats/ijb-subjects.js';
 import { picturePlace } from './picture-place.js';
-import { findProtocolFile, isFile, isFileIn, protocolLines } from './protocol-file.js';
+import { findProtocolFile, isFile, isFileIn } from './protocol-file.js';
 
 /** Folders of the pictures, beside `meta`. */
 const FOLDERS = ['loose_crop', 'aligned', 'images', '.'] as const;
@@ -57,16 +58,20 @@ export async function readIjbPack(
     placesOf(prefix),
     'point --root at the folder of the pack',
   );
-  const media = parseIjbMedia(protocolLines(file, hash), file);
+  const media = parseIjbMedia(
+    passingChunks(file, hash, 'check --root and --pairs'),
+    file,
+    statSync(file, { throwIfNoEntry: false })?.size,
+  );
   const meta = dirname(file);
   const scores = join(meta, `${prefix}_name_5pts_score.txt`);
   const detector = (await isFile(scores))
-    ? parseIjbDetector(chunksOf(scores, hash), scores, media.pictures)
+    ? parseIjbDetector(passingChunks(scores, hash), scores, media.pictures)
     : undefined;
   return {
     meta,
     media,
-    images: [...media.pictures.keys()],
+    images: media.pictures.names(),
     ...(detector === undefined ? {} : { detector }),
   };
 }
@@ -81,7 +86,9 @@ export async function readIjbTables(
   hash?: Hash,
 ): Promise<IjbTables | undefined> {
   const table = (name: string) => join(meta, `${prefix}_1N_${name}.csv`);
-  const read = (path: string) => parseIjbSubjects(protocolLines(path, hash), path);
+  const read = (path: string) => {
+    return parseIjbSubjects(passingChunks(path, hash, 'check --root and --pairs'), path);
+  };
   const there: string[] = [];
   for (const name of GALLERIES) if (await isFile(table(`gallery_${name}`))) there.push(name);
   const probes = table('probe_mixed');
