@@ -4,6 +4,7 @@ import type {
   TemplatePairProtocol,
   TrialsProtocol,
 } from '../types.js';
+import type { PairReading } from './formats/ijb-pairs.js';
 
 /** Where a user says a benchmark lies. */
 export interface DatasetSource {
@@ -14,6 +15,8 @@ export interface DatasetSource {
   readonly pairs?: string | undefined;
   /** Name of the form that the files are in, where it is not to be told from them. */
   readonly format?: string | undefined;
+  /** Another implementation of the reading of millions of comparisons of templates. */
+  readonly usualPairs?: PairReading['usual'];
 }
 
 /** One of the forms in which a benchmark is handed on. */

@@ -44,11 +44,12 @@ async function loadTemplates(
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await pairsFile(source, pack.meta, name);
   const chunks = passingChunks(file, hash, 'put it there, or name it with --pairs');
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  const reading = { size, usual: source.usualPairs };
   const unlabelled = file.toLowerCase().endsWith('.csv');
   const pairs = unlabelled
-    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity, size)
-    : parseIjbPairs(chunks, file, pack.media.templates, size);
+    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity, reading)
+    : parseIjbPairs(chunks, file, pack.media.templates, reading);
   // Subjects change no label that is written: the protocol is the same without their tables. Labels they decide are part of it.
   if (unlabelled) hash.update(pairs.genuine);
   const { images, remarks } = await ijbImages(source, pack);

@@ -102,9 +102,10 @@ async function loadComparisons(
   const matches = layouts.find((layout) => layout.tables === found.names)!.matches;
   const file = source.pairs ?? join(found.folder, matches);
   const chunks = passingChunks(file, hash, 'put it there, or name it with --pairs');
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  const reading = { size, usual: source.usualPairs };
   const { numbers, templates } = tables;
-  const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, size);
+  const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, reading);
   return {
     protocol: {
       kind: 'template-pairs',

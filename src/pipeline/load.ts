@@ -1,6 +1,7 @@
 import type { Dataset, PairDataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
+import { widePairs } from '../kernels/template-pairs.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, Protocol, TemplatePairProtocol } from '../types.js';
 import { alignPictures, type AlignRequest } from './align.js';
@@ -53,7 +54,7 @@ export async function loadComparisons(
 ): Promise<LoadedDataset | LoadedDataset<TemplatePairProtocol>> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
   if (dataset.loadTemplates === undefined) return load(request, env, talk);
-  const whole = await dataset.loadTemplates(source);
+  const whole = await dataset.loadTemplates({ ...source, usualPairs: widePairs });
   const { limit } = request;
   const withPictures = request.embeddings !== undefined;
   const cut = limit === undefined ? whole : limitTemplates(whole, limit, { withPictures });
