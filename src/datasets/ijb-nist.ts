@@ -72,10 +72,11 @@ export function nistForm(
         ...searches(name),
         ...comparisons(name).map(tablesOf),
       ])) !== undefined,
-    loadTemplates: async (source) => {
+    openTemplates: async (source) => {
       const loaded = await loadComparisons(name, name, comparisons(name), source);
       const remarks = countRemark(title, published, loaded.protocol);
-      return { ...loaded, warnings: [...remarks, ...loaded.warnings] };
+      const whole = { ...loaded, warnings: [...remarks, ...loaded.warnings] };
+      return { ...loaded, whole: Promise.resolve(whole) };
     },
     loadGalleries: (source) => loadGalleries(name, source),
   };

@@ -21,10 +21,11 @@ const GALLERIES = ['G1', 'G2', 'S1', 'S2'] as const;
 /** What all protocols of a pack have in common. */
 export interface IjbPack {
   readonly meta: string;
+  /** The file that it was read from. */
+  readonly file: string;
   readonly media: IjbMedia;
   /** Names of the pictures. */
   readonly images: readonly string[];
-  readonly detector?: Float32Array;
 }
 
 /** The subjects that tables of one pack name. */
@@ -45,12 +46,12 @@ export async function isIjbPack({ root }: DatasetSource, prefix: string): Promis
 
 /**
  * The pack whose `meta/PREFIX_face_tid_mid.txt` lies in the root. `hash` is given the bytes of what was read.
- * @throws UserError E_PROTOCOL_MISSING (66), and those of the grammars
+ * @throws UserError E_PROTOCOL_MISSING (66), and those of the grammar
  */
 export async function readIjbPack(
   { root }: DatasetSource,
   prefix: string,
-  hash: Hash,
+  hash?: Hash,
 ): Promise<IjbPack> {
   const file = await findProtocolFile(
     { root },
@@ -63,17 +64,18 @@ export async function readIjbPack(
     file,
     statSync(file, { throwIfNoEntry: false })?.size,
   );
-  const meta = dirname(file);
-  const scores = join(meta, `${prefix}_name_5pts_score.txt`);
-  const detector = (await isFile(scores))
-    ? parseIjbDetector(passingChunks(scores, hash), scores, media.pictures)
-    : undefined;
-  return {
-    meta,
-    media,
-    images: media.pictures.names(),
-    ...(detector === undefined ? {} : { detector }),
-  };
+  return { meta: dirname(file), file, media, images: media.pictures.names() };
+}
+
+/** The file of the detector's scores beside the other files; undefined where there is none. */
+export async function ijbDetectorFile(meta: string, prefix: string): Promise<string | undefined> {
+  const file = join(meta, `${prefix}_name_5pts_score.txt`);
+  return (await isFile(file)) ? file : undefined;
+}
+
+/** The detector's scores of the pictures of the pack. @throws as the grammar */
+export function readIjbDetector(file: string, { media }: IjbPack, hash?: Hash): Float32Array {
+  return parseIjbDetector(passingChunks(file, hash), file, media.pictures);
 }
 
 /**
