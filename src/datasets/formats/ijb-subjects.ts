@@ -1,12 +1,15 @@
 import { FormatError } from '../../errors.js';
 import { csvFields } from '../../files/csv-fields.js';
 import { fieldsOf, type Field } from '../../files/fields.js';
-import { plainBlocks } from '../../files/plain-text.js';
+import { lineBlocks, requirePlainText } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
 import type { Line } from '../../files/text-lines.js';
 import { ijbNumber, noIjbNumber } from './ijb-number.js';
 
-const [LF, CR, QUOTE, COMMA] = [10, 13, 34, 44];
+const [LF, CR, SPACE, QUOTE, COMMA, TILDE] = [10, 13, 32, 34, 44, 126];
+
+/** Of longer lines the length is looked at. */
+const MOST_LINE = 4096;
 
 const COLUMNS = ['TEMPLATE_ID', 'SUBJECT_ID'] as const;
 
@@ -43,8 +46,16 @@ export function parseIjbSubjects(
   const templates = new Map<number, IjbSubject>();
   let header: Header | undefined;
   let told: Told | undefined;
-  let [count, blank] = [0, 0];
-  for (const { bytes } of plainBlocks(chunks, file)) {
+  let [count, offset, blank] = [0, 0, 0];
+  for (const bytes of lineBlocks(chunks, file)) {
+    const block = { bytes, lines: count, offset };
+    let checked = false;
+    // What is no text at all is told before what is no such line.
+    const check = () => {
+      if (!checked) requirePlainText(block, file);
+      checked = true;
+    };
+    offset += bytes.length;
     for (let at = 0; at < bytes.length;) {
       const start = at;
       if (header !== undefined && told !== undefined && blank === 0) {
@@ -56,6 +67,7 @@ export function parseIjbSubjects(
       }
       const found = bytes.indexOf(LF, at);
       at = found < 0 ? bytes.length : found + 1;
+      if (!isPrintable(bytes, start, at)) check();
       const text = bytes.toString('utf8', start, at).replace(/\r?\n?$/, '');
       count++;
       if (text === '') {
@@ -64,8 +76,13 @@ export function parseIjbSubjects(
       }
       // A blank line within the text has too few fields.
       const line = blank > 0 ? { number: blank, text: '' } : { number: count, text };
-      if (header === undefined) header = headerOf(line, file);
-      else told = addLine(line, header, templates, file);
+      try {
+        if (header === undefined) header = headerOf(line, file);
+        else told = addLine(line, header, templates, file);
+      } catch (error) {
+        check();
+        throw error;
+      }
     }
   }
   if (templates.size === 0) {
@@ -138,15 +155,30 @@ function repeatedEnd(bytes: Uint8Array, at: number, header: Header, told: Told):
   let start = at;
   for (let i = at; ; i++) {
     const byte = bytes[i];
-    if (byte === QUOTE) return at;
-    if (byte !== COMMA && byte !== LF && byte !== undefined) continue;
-    const end = byte === LF && bytes[i - 1] === CR ? i - 1 : i;
-    if (field === header.template && !equals(bytes, start, end, told.template)) return at;
-    if (field === header.subject && !equals(bytes, start, end, told.subject)) return at;
-    field++;
-    start = i + 1;
-    if (byte !== COMMA) return field === header.width ? Math.min(start, bytes.length) : at;
+    if (byte !== undefined && byte > COMMA && byte <= TILDE) continue;
+    const ended = byte === LF || byte === undefined;
+    if (byte === COMMA || ended) {
+      const end = byte === LF && bytes[i - 1] === CR ? i - 1 : i;
+      if (field === header.template && !equals(bytes, start, end, told.template)) return at;
+      if (field === header.subject && !equals(bytes, start, end, told.subject)) return at;
+      field++;
+      start = i + 1;
+      if (!ended) continue;
+      const usual = field === header.width && i - at <= MOST_LINE;
+      return usual ? Math.min(start, bytes.length) : at;
+    }
+    const plain = byte >= SPACE && byte < COMMA && byte !== QUOTE;
+    if (!plain && !(byte === CR && bytes[i + 1] === LF)) return at;
   }
+}
+
+/** Whether `bytes[from, to)` are ASCII that can be seen, spaces and an end of a line, and not very many: what needs no other check. */
+function isPrintable(bytes: Uint8Array, from: number, to: number): boolean {
+  let end = to;
+  if (end > from && bytes[end - 1] === LF) end -= end > from + 1 && bytes[end - 2] === CR ? 2 : 1;
+  if (end - from > MOST_LINE) return false;
+  for (let i = from; i < end; i++) if (bytes[i]! < SPACE || bytes[i]! > TILDE) return false;
+  return true;
 }
 
 function equals(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
