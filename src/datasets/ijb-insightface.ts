@@ -80,9 +80,14 @@ async function openTemplates(
     },
     images,
     warnings: [...said, ...subjectRemark(pairs, templates.identity, file), ...remarks],
-    place: (index: number) => ({ file, line: index + 1 }),
+    place: placesIn(file),
   }));
   return { protocol, images, whole: handled(whole) };
+}
+
+/** Made apart from the lists, which would live as long as it does. */
+function placesIn(file: string): (index: number) => Position {
+  return (index) => ({ file, line: index + 1 });
 }
 
 /** Whether the file of comparisons is one of NIST's, without labels. */

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.js';
-import { parseFloats } from '../../files/decimal.js';
+import { parseDecimal, parseFloats } from '../../files/decimal.js';
 import type { NameTable } from '../../files/name-table.js';
 import { lineBlocks, requirePlainText } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
@@ -107,7 +107,6 @@ function usualLines(
   before: number,
 ): { at: number; lines: number } {
   const end = bytes.length;
-  const score = new Float32Array(1);
   let [at, lines, next] = [from, before, 0];
   for (;;) {
     const start = at;
@@ -135,9 +134,8 @@ function usualLines(
       : pictures.find(bytes, start, space);
     if (picture >= 0) {
       if (lineOf[picture] !== 0) return { at: start, lines };
-      parseFloats(bytes, { at: last, index: 0 }, stop, score, 1);
       lineOf[picture] = lines + 1;
-      scores[picture] = score[0]!;
+      scores[picture] = parseDecimal(bytes, last, stop);
       next = picture + 1;
     }
     at = Math.min(at + 1, end);
