@@ -43,20 +43,23 @@ function writePack(meta, comparisons) {
 }
 
 async function read(meta) {
-  const { chunksOf } = await import('../dist/files/chunks.js');
+  const { passingChunks } = await import('../dist/files/chunks.js');
   const { parseIjbMedia } = await import('../dist/datasets/formats/ijb-media.js');
   const { parseIjbPairs } = await import('../dist/datasets/formats/ijb-pairs.js');
-  const { linesOf } = await import('../dist/files/text-lines.js');
+  const { widePairs } = await import('../dist/kernels/template-pairs.js');
   const cpu = () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   };
   const [began, cpuBegan] = [performance.now(), cpu()];
   const media = join(meta, 'ijbc_face_tid_mid.txt');
-  const { templates, members } = parseIjbMedia(linesOf(chunksOf(media), media), media);
+  const { templates, members } = parseIjbMedia(passingChunks(media), media, statSync(media).size);
   const [between, cpuBetween] = [performance.now(), cpu()];
   const pairs = join(meta, 'ijbc_template_pair_label.txt');
-  const { left, genuine } = parseIjbPairs(chunksOf(pairs), pairs, templates, statSync(pairs).size);
+  const { left, genuine } = parseIjbPairs(passingChunks(pairs), pairs, templates, {
+    size: statSync(pairs).size,
+    usual: widePairs,
+  });
   const pairSeconds = (performance.now() - between) / 1000;
   const cpuEnd = cpu();
   const { maxRSS } = process.resourceUsage();

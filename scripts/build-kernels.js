@@ -20,7 +20,7 @@ const FLAGS = [
   '--enable',
   'simd',
 ];
-/** Kernels that several threads run on one memory; the most it can be has to be said. */
+/** Kernels whose memory several threads share; the most it can be has to be said. */
 const SHARED = [
   '--enable',
   'threads',
@@ -30,7 +30,7 @@ const SHARED = [
   '--maximumMemory',
   '65536',
 ];
-const THREADED = new Set(['cosines']);
+const THREADED = new Set(['cosines', 'vector-sums']);
 
 mkdirSync(TO, { recursive: true });
 for (const file of readdirSync(FROM)) {

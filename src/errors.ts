@@ -57,8 +57,16 @@ export class FormatError extends UserError {
     remedy: string,
     options?: ErrorOptions,
   ) {
-    const { file, line, column } = position;
-    const place = [file, line, column].filter((part) => part !== undefined).join(':');
-    super(code, `${place}: ${what}`, remedy, EXIT.badData, options);
+    super(code, `${placeOf(position)}: ${what}`, remedy, EXIT.badData, options);
   }
+
+  /** What was found, out of the `what` that the place stands before. */
+  static withoutPlace(what: string, position: Position): string {
+    return what.slice(placeOf(position).length + 2);
+  }
+}
+
+/** Such as `pairs.txt:17:3`. */
+function placeOf({ file, line, column }: Position): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }

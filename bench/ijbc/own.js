@@ -6,13 +6,14 @@
  *
  * With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
 import { ijbTemplates, readIjbTables } from '../../dist/datasets/ijb-repack.js';
-import { chunksOf } from '../../dist/files/chunks.js';
-import { linesOf } from '../../dist/files/text-lines.js';
+import { passingChunks } from '../../dist/files/chunks.js';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
+import { widePairs } from '../../dist/kernels/template-pairs.js';
 import { findIdentificationConventions } from '../../dist/metrics/identification/index.js';
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { operatingPoints } from '../../dist/metrics/operating-points.js';
@@ -33,12 +34,18 @@ const { signal } = new globalThis.AbortController();
 
 const { media, pairs } = await stage('parse', () => {
   const members = join(meta, 'ijbc_face_tid_mid.txt');
-  const media = parseIjbMedia(linesOf(chunksOf(members), members), members);
+  const media = parseIjbMedia(passingChunks(members), members, statSync(members).size);
   const compared = join(meta, 'ijbc_template_pair_label.txt');
-  return { media, pairs: parseIjbPairs(chunksOf(compared), compared, media.templates) };
+  return {
+    media,
+    pairs: parseIjbPairs(passingChunks(compared), compared, media.templates, {
+      size: statSync(compared).size,
+      usual: widePairs,
+    }),
+  };
 });
 
-const ids = [...media.pictures.keys()];
+const ids = media.pictures.names();
 const pooled = await stage('pool', async () => {
   const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images: { ids } };
   const wish = { embeddings: join(root, 'embeddings.npy') };

@@ -1,9 +1,12 @@
 import type {
   GalleryProtocol,
+  ImageCollection,
   LoadedDataset,
   TemplatePairProtocol,
   TrialsProtocol,
 } from '../types.js';
+import type { PairReading } from './formats/ijb-pairs.js';
+import type { IjbComparisons, ReadComparisons } from './ijb-comparisons.js';
 
 /** Where a user says a benchmark lies. */
 export interface DatasetSource {
@@ -14,6 +17,18 @@ export interface DatasetSource {
   readonly pairs?: string | undefined;
   /** Name of the form that the files are in, where it is not to be told from them. */
   readonly format?: string | undefined;
+  /** Another implementation of the reading of millions of comparisons of templates. */
+  readonly usualPairs?: PairReading['usual'];
+  /** Another way to have the comparisons of a pack read, such as by a thread; rejects as `readIjbComparisons` throws. */
+  readonly readComparisons?: (comparisons: IjbComparisons) => Promise<ReadComparisons>;
+}
+
+/** Templates whose comparisons may still be read. */
+export interface OpenedTemplates {
+  readonly protocol: Pick<TemplatePairProtocol, 'name' | 'templates' | 'detector'>;
+  readonly images: ImageCollection;
+  /** With the comparisons. Its failure is no failure of the process before somebody waits for it. */
+  readonly whole: Promise<LoadedDataset<TemplatePairProtocol>>;
 }
 
 /** One of the forms in which a benchmark is handed on. */
@@ -58,12 +73,14 @@ export interface Dataset {
   readonly formats?: readonly DatasetFormat[];
   readonly published?: Partial<PublishedCounts>;
   /**
-   * Its 1:1 comparisons of pictures; absent where it has none, as each of the four may be.
+   * Its 1:1 comparisons of pictures; absent where it has none, as each of the four kinds may be.
    * @throws UserError, FormatError for files that are missing or break their grammar; pictures are not looked at
    */
   readonly load?: (source: DatasetSource) => Promise<LoadedDataset>;
   /** Its 1:1 comparisons of templates. @throws as `load` */
   readonly loadTemplates?: (source: DatasetSource) => Promise<LoadedDataset<TemplatePairProtocol>>;
+  /** As `loadTemplates`, as soon as vectors can be pooled. @throws as `load`; what comparisons give reason for rejects `whole` */
+  readonly openTemplates?: (source: DatasetSource) => Promise<OpenedTemplates>;
   /** Its 1:N search. @throws as `load` */
   readonly loadGalleries?: (source: DatasetSource) => Promise<LoadedDataset<GalleryProtocol>>;
   /** Its random trials. @throws as `load` */

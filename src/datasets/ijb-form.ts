@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.js';
 import { findRecord } from '../nearest.js';
-import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
-import type { DatasetSource } from './dataset.js';
+import type { GalleryProtocol, LoadedDataset } from '../types.js';
+import type { DatasetSource, OpenedTemplates } from './dataset.js';
 
 /** One of the forms in which an IJB is handed on. */
 export interface IjbForm {
@@ -10,7 +10,7 @@ export interface IjbForm {
   readonly files: string;
   /** Whether the files of this form are there. Looks for names only. */
   readonly fits: (source: DatasetSource) => Promise<boolean>;
-  readonly loadTemplates: (source: DatasetSource) => Promise<LoadedDataset<TemplatePairProtocol>>;
+  readonly openTemplates: (source: DatasetSource) => Promise<OpenedTemplates>;
   readonly loadGalleries: (source: DatasetSource) => Promise<LoadedDataset<GalleryProtocol>>;
 }
 

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import type { Position } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
-import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
-import type { DatasetSource, PublishedCounts } from './dataset.js';
-import { parseIjbMatches, parseIjbPairs } from './formats/ijb-pairs.js';
-import type { IjbForm } from './ijb-form.js';
-import { countRemark, selfRemark, subjectRemark } from './ijb-remarks.js';
+import type { GalleryProtocol, LoadedDataset, Templates } from '../types.js';
+import type { DatasetSource, OpenedTemplates, PublishedCounts } from './dataset.js';
 import {
+  readIjbComparisons,
+  readIjbMatches,
+  type IjbComparisons,
+  type ReadComparisons,
+} from './ijb-comparisons.js';
+import type { IjbForm } from './ijb-form.js';
+import { subjectRemark } from './ijb-remarks.js';
+import {
+  ijbDetectorFile,
   ijbImages,
   type IjbTables,
   ijbTemplates,
   isIjbPack,
   noIjbTables,
+  readIjbDetector,
   readIjbPack,
   readIjbTables,
 } from './ijb-repack.js';
@@ -28,49 +33,82 @@ export function insightfaceForm(
     name: 'insightface',
     files: `meta/${name}_face_tid_mid.txt, meta/${name}_template_pair_label.txt and loose_crop/1.jpg, ...`,
     fits: (source) => isIjbPack(source, name),
-    loadTemplates: (source) => loadTemplates(name, title, published, source),
+    openTemplates: (source) => openTemplates(name, title, published, source),
     loadGalleries: (source) => loadGalleries(name, source),
   };
 }
 
-async function loadTemplates(
+async function openTemplates(
   name: string,
   title: string,
   published: Pick<PublishedCounts, 'genuine' | 'impostor'>,
   source: DatasetSource,
-): Promise<LoadedDataset<TemplatePairProtocol>> {
-  const hash = createHash('sha256');
-  const { detector, ...pack } = await readIjbPack(source, name, hash);
+): Promise<OpenedTemplates> {
+  const pack = await readIjbPack(source, name);
+  const scores = await ijbDetectorFile(pack.meta, name);
+  const found = handled(pairsFile(source, pack.meta, name));
+  const comparisonsIn = (file: string): IjbComparisons => ({
+    file,
+    before: scores === undefined ? [pack.file] : [pack.file, scores],
+    templates: pack.media.templates,
+    title,
+    published,
+  });
+  // Begun first, for whoever reads them while the rest is read here.
+  const early = await found.catch(() => undefined);
+  const elsewhere =
+    early === undefined || isUnlabelled(early) || source.readComparisons === undefined
+      ? undefined
+      : handled(source.readComparisons(comparisonsIn(early)));
+  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack);
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
-  const file = await pairsFile(source, pack.meta, name);
-  const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  const unlabelled = file.toLowerCase().endsWith('.csv');
-  const pairs = unlabelled
-    ? parseIjbMatches(chunks, file, pack.media.templates, templates.identity, size)
-    : parseIjbPairs(chunks, file, pack.media.templates, size);
-  // Subjects change no label that is written: the protocol is the same without their tables. Labels they decide are part of it.
-  if (unlabelled) hash.update(pairs.genuine);
-  const { images, remarks } = await ijbImages(source, pack);
-  return {
+  const file = await found;
+  const read = elsewhere ?? Promise.resolve(readHere(comparisonsIn(file), templates, source));
+  const { images, remarks } = await ijbImages(source, pack).catch(async (error: unknown) => {
+    // What is wrong with the lists is told before what is wrong with the pictures.
+    await read;
+    throw error;
+  });
+  const protocol = { name, templates, ...(detector === undefined ? {} : { detector }) };
+  const whole = read.then(({ digest, remarks: said, ...pairs }) => ({
     protocol: {
-      kind: 'template-pairs',
-      name,
+      ...protocol,
+      kind: 'template-pairs' as const,
       images: pack.images,
-      templates,
-      ...(detector === undefined ? {} : { detector }),
       ...pairs,
-      digest: hash.digest('hex'),
+      digest,
     },
     images,
-    warnings: [
-      ...countRemark(title, published, pairs),
-      ...selfRemark(pairs, file),
-      ...subjectRemark(pairs, templates.identity, file),
-      ...remarks,
-    ],
-    place: (index) => ({ file, line: index + 1 }),
-  };
+    warnings: [...said, ...subjectRemark(pairs, templates.identity, file), ...remarks],
+    place: placesIn(file),
+  }));
+  return { protocol, images, whole: handled(whole) };
+}
+
+/** Made apart from the lists, which would live as long as it does. */
+function placesIn(file: string): (index: number) => Position {
+  return (index) => ({ file, line: index + 1 });
+}
+
+/** Whether the file of comparisons is one of NIST's, without labels. */
+function isUnlabelled(file: string): boolean {
+  return file.toLowerCase().endsWith('.csv');
+}
+
+function readHere(
+  comparisons: IjbComparisons,
+  { identity }: Templates,
+  { usualPairs }: DatasetSource,
+): ReadComparisons {
+  return isUnlabelled(comparisons.file)
+    ? readIjbMatches(comparisons, identity, usualPairs)
+    : readIjbComparisons(comparisons, usualPairs);
+}
+
+/** The promise, whose failure is no failure of the process before somebody waits for it. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** The file of comparisons: the one the user named, InsightFace's, or else the one of NIST. */
@@ -88,7 +126,9 @@ async function loadGalleries(
   source: DatasetSource,
 ): Promise<LoadedDataset<GalleryProtocol>> {
   const hash = createHash('sha256');
-  const { detector, ...pack } = await readIjbPack(source, name, hash);
+  const pack = await readIjbPack(source, name, hash);
+  const scores = await ijbDetectorFile(pack.meta, name);
+  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack, hash);
   const tables = await readIjbTables(pack.meta, name, hash);
   if (tables === undefined) throw noIjbTables(pack.meta, name);
   const templates = ijbTemplates(pack.media, tables);

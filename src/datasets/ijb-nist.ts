@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import type { GalleryProtocol, LoadedDataset, TemplatePairProtocol } from '../types.js';
 import type { DatasetSource, PublishedCounts } from './dataset.js';
 import { parseIjbMatches } from './formats/ijb-pairs.js';
@@ -72,10 +72,11 @@ export function nistForm(
         ...searches(name),
         ...comparisons(name).map(tablesOf),
       ])) !== undefined,
-    loadTemplates: async (source) => {
+    openTemplates: async (source) => {
       const loaded = await loadComparisons(name, name, comparisons(name), source);
       const remarks = countRemark(title, published, loaded.protocol);
-      return { ...loaded, warnings: [...remarks, ...loaded.warnings] };
+      const whole = { ...loaded, warnings: [...remarks, ...loaded.warnings] };
+      return { ...loaded, whole: Promise.resolve(whole) };
     },
     loadGalleries: (source) => loadGalleries(name, source),
   };
@@ -101,10 +102,11 @@ async function loadComparisons(
   const { tables, remarks, images } = await readNistTables(source, found, hash);
   const matches = layouts.find((layout) => layout.tables === found.names)!.matches;
   const file = source.pairs ?? join(found.folder, matches);
-  const chunks = chunksOf(file, hash, 'put it there, or name it with --pairs');
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  const chunks = passingChunks(file, hash, 'put it there, or name it with --pairs');
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  const reading = { size, usual: source.usualPairs };
   const { numbers, templates } = tables;
-  const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, size);
+  const pairs = parseIjbMatches(chunks, file, numbers, templates.identity, reading);
   return {
     protocol: {
       kind: 'template-pairs',

@@ -1,5 +1,5 @@
 import type { LoadedDataset, TemplatePairProtocol } from '../types.js';
-import type { Dataset, DatasetSource, PublishedCounts } from './dataset.js';
+import type { Dataset, DatasetSource, OpenedTemplates, PublishedCounts } from './dataset.js';
 import { ijbForm } from './ijb-form.js';
 import { insightfaceForm } from './ijb-insightface.js';
 import { nistCovariates, nistForm } from './ijb-nist.js';
@@ -9,14 +9,19 @@ export function ijbProtocols(
   name: string,
   title: string,
   published: Pick<PublishedCounts, 'genuine' | 'impostor' | 'pictures' | 'persons'>,
-): Required<Pick<Dataset, 'published' | 'loadTemplates' | 'loadGalleries'>> {
+): Required<Pick<Dataset, 'published' | 'loadTemplates' | 'openTemplates' | 'loadGalleries'>> {
   const forms = [insightfaceForm(name, title, published), nistForm(name, title, published)];
+  const openTemplates = async (source: DatasetSource): Promise<OpenedTemplates> => {
+    const { form, said } = await ijbForm(name, forms, source);
+    const opened = await form.openTemplates(source);
+    const whole = opened.whole.then((loaded) => remarked(said, loaded));
+    whole.catch(() => undefined);
+    return { ...opened, whole };
+  };
   return {
     published,
-    loadTemplates: async (source) => {
-      const { form, said } = await ijbForm(name, forms, source);
-      return remarked(said, await form.loadTemplates(source));
-    },
+    openTemplates,
+    loadTemplates: async (source) => (await openTemplates(source)).whole,
     loadGalleries: async (source) => {
       const { form, said } = await ijbForm(name, forms, source);
       return remarked(said, await form.loadGalleries(source));

@@ -8,7 +8,8 @@ export function countRemark(
   { genuine }: IjbPairs,
 ): string[] {
   let found = 0;
-  for (const one of genuine) found += one;
+  // An iterator over 15 million labels takes ten times as long.
+  for (let k = genuine.length; k-- > 0;) found += genuine[k]!;
   const impostor = genuine.length - found;
   if (found === published.genuine && impostor === published.impostor) return [];
   return [
@@ -29,11 +30,16 @@ export function selfRemark({ left, right }: IjbPairs, file: string): string[] {
 }
 
 /** A remark on comparisons whose label is not what the subjects of their templates say. */
-export function subjectRemark(pairs: IjbPairs, identity: Int32Array, file: string): string[] {
+export function subjectRemark(
+  { left, right, genuine }: IjbPairs,
+  identity: Int32Array,
+  file: string,
+): string[] {
   let [count, first] = [0, -1];
-  for (let k = 0; k < pairs.genuine.length; k++) {
-    const [left, right] = [identity[pairs.left[k]!]!, identity[pairs.right[k]!]!];
-    if (left < 0 || right < 0 || (left === right) === (pairs.genuine[k] === 1)) continue;
+  for (let k = 0; k < genuine.length; k++) {
+    const one = identity[left[k]!]!;
+    const other = identity[right[k]!]!;
+    if ((one === other) === (genuine[k] === 1) || one < 0 || other < 0) continue;
     if (count++ === 0) first = k;
   }
   if (count === 0) return [];

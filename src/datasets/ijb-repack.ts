@@ -1,7 +1,8 @@
 import type { Hash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT, FormatError, UserError } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import { quote } from '../files/quote.js';
 import type { ImageCollection, Templates } from '../types.js';
 import type { DatasetSource } from './dataset.js';
@@ -9,7 +10,7 @@ import { parseIjbDetector } from './formats/ijb-detector.js';
 import { parseIjbMedia, type IjbMedia } from './formats/ijb-media.js';
 import { parseIjbSubjects, type IjbSubject } from './formats/ijb-subjects.js';
 import { picturePlace } from './picture-place.js';
-import { findProtocolFile, isFile, isFileIn, protocolLines } from './protocol-file.js';
+import { findProtocolFile, isFile, isFileIn } from './protocol-file.js';
 
 /** Folders of the pictures, beside `meta`. */
 const FOLDERS = ['loose_crop', 'aligned', 'images', '.'] as const;
@@ -20,10 +21,11 @@ const GALLERIES = ['G1', 'G2', 'S1', 'S2'] as const;
 /** What all protocols of a pack have in common. */
 export interface IjbPack {
   readonly meta: string;
+  /** The file that it was read from. */
+  readonly file: string;
   readonly media: IjbMedia;
   /** Names of the pictures. */
   readonly images: readonly string[];
-  readonly detector?: Float32Array;
 }
 
 /** The subjects that tables of one pack name. */
@@ -44,12 +46,12 @@ export async function isIjbPack({ root }: DatasetSource, prefix: string): Promis
 
 /**
  * The pack whose `meta/PREFIX_face_tid_mid.txt` lies in the root. `hash` is given the bytes of what was read.
- * @throws UserError E_PROTOCOL_MISSING (66), and those of the grammars
+ * @throws UserError E_PROTOCOL_MISSING (66), and those of the grammar
  */
 export async function readIjbPack(
   { root }: DatasetSource,
   prefix: string,
-  hash: Hash,
+  hash?: Hash,
 ): Promise<IjbPack> {
   const file = await findProtocolFile(
     { root },
@@ -57,18 +59,23 @@ export async function readIjbPack(
     placesOf(prefix),
     'point --root at the folder of the pack',
   );
-  const media = parseIjbMedia(protocolLines(file, hash), file);
-  const meta = dirname(file);
-  const scores = join(meta, `${prefix}_name_5pts_score.txt`);
-  const detector = (await isFile(scores))
-    ? parseIjbDetector(chunksOf(scores, hash), scores, media.pictures)
-    : undefined;
-  return {
-    meta,
-    media,
-    images: [...media.pictures.keys()],
-    ...(detector === undefined ? {} : { detector }),
-  };
+  const media = parseIjbMedia(
+    passingChunks(file, hash, 'check --root and --pairs'),
+    file,
+    statSync(file, { throwIfNoEntry: false })?.size,
+  );
+  return { meta: dirname(file), file, media, images: media.pictures.names() };
+}
+
+/** The file of the detector's scores beside the other files; undefined where there is none. */
+export async function ijbDetectorFile(meta: string, prefix: string): Promise<string | undefined> {
+  const file = join(meta, `${prefix}_name_5pts_score.txt`);
+  return (await isFile(file)) ? file : undefined;
+}
+
+/** The detector's scores of the pictures of the pack. @throws as the grammar */
+export function readIjbDetector(file: string, { media }: IjbPack, hash?: Hash): Float32Array {
+  return parseIjbDetector(passingChunks(file, hash), file, media.pictures);
 }
 
 /**
@@ -81,7 +88,9 @@ export async function readIjbTables(
   hash?: Hash,
 ): Promise<IjbTables | undefined> {
   const table = (name: string) => join(meta, `${prefix}_1N_${name}.csv`);
-  const read = (path: string) => parseIjbSubjects(protocolLines(path, hash), path);
+  const read = (path: string) => {
+    return parseIjbSubjects(passingChunks(path, hash, 'check --root and --pairs'), path);
+  };
   const there: string[] = [];
   for (const name of GALLERIES) if (await isFile(table(`gallery_${name}`))) there.push(name);
   const probes = table('probe_mixed');

@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import { linesOf, type Line } from '../files/text-lines.js';
 import type { DatasetSource } from './dataset.js';
 
@@ -18,7 +18,7 @@ export function protocolLines(
   hash?: Hash,
   remedy = 'check --root and --pairs',
 ): Generator<Line, void> {
-  return linesOf(chunksOf(path, hash, remedy), path);
+  return linesOf(passingChunks(path, hash, remedy), path);
 }
 
 /**

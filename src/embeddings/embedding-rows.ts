@@ -10,12 +10,19 @@ export interface EmbeddingRows {
   readonly rows: number;
   readonly dim: number;
   readonly warnings: readonly string[];
-  /**
-   * Puts as many whole rows as fit into `into`, tells `take` how many and which is the first, and so on; resolves when `take` has
-   * seen all.
-   */
-  pass(into: Float32Array, take: (count: number, first: number) => void): Promise<void>;
+  readonly pass: RowPass;
 }
+
+/**
+ * Puts whole rows into `chunks` in turn, as many as fit, and tells `take` how many, which is the first, and in which chunk they lie;
+ * resolves when `take` has seen all of them and what it returned has resolved.
+ *
+ * A chunk is used again once the promise of `take` has resolved; where there are several, rows are read ahead of those that `take`
+ * is at work on. All chunks are of one length.
+ */
+export type RowPass = (chunks: readonly Float32Array[], take: RowTaker) => Promise<void>;
+
+export type RowTaker = (count: number, first: number, chunk: number) => Promise<void> | undefined;
 
 /** What is known of vectors before their numbers are read. */
 export interface RowsHead extends MatrixHead {
@@ -37,24 +44,59 @@ export async function openRows(
     rows,
     dim,
     warnings,
-    pass: (into, take) =>
+    pass: (chunks, take) =>
       withSource(async (source) => {
         await readHead(source);
-        const most = Math.floor(into.length / dim);
-        for (let first = 0; first < rows; first += most) {
-          const count = Math.min(most, rows - first);
-          await fillNumbers(source, type, into.subarray(0, count * dim));
-          take(count, first);
-        }
+        await inTurn(chunks, { rows, dim }, (into) => fillNumbers(source, type, into), take);
       }),
   };
+}
+
+/** As a {@link RowPass}, of rows that `fill` puts into a part of a chunk, in their order. */
+async function inTurn(
+  chunks: readonly Float32Array[],
+  { rows, dim }: Pick<EmbeddingRows, 'rows' | 'dim'>,
+  fill: (into: Float32Array, first: number) => Promise<void>,
+  take: RowTaker,
+): Promise<void> {
+  const most = Math.floor(chunks[0]!.length / dim);
+  const countFrom = (first: number) => Math.min(most, rows - first);
+  const taken = chunks.map(() => Promise.resolve());
+  let filled = Promise.resolve();
+  const begin = async (first: number) => {
+    if (first >= rows) return;
+    const chunk = (first / most) % chunks.length;
+    await taken[chunk];
+    filled = handled(fill(chunks[chunk]!.subarray(0, countFrom(first) * dim), first));
+  };
+  try {
+    await begin(0);
+    for (let first = 0; first < rows; first += most) {
+      await filled;
+      const chunk = (first / most) % chunks.length;
+      // The disk is at work while rows are taken, which may keep this thread from everything else.
+      if (chunks.length > 1) await begin(first + most);
+      taken[chunk] = handled(Promise.resolve(take(countFrom(first), first, chunk)));
+      if (chunks.length === 1) await begin(first + most);
+    }
+  } finally {
+    // Whoever is at work on a chunk is done before the file is closed.
+    await Promise.allSettled([filled, ...taken]);
+  }
+  await Promise.all(taken);
+}
+
+/** The promise, which is waited for later: until then its failure is no failure of the process. */
+function handled(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** All of `rows`, in memory. */
 export async function readRows(rows: EmbeddingRows): Promise<EmbeddingContent> {
   const { ids, dim, warnings } = rows;
   const raw = new Float32Array(rows.rows * dim);
-  if (raw.length > 0) await rows.pass(raw, () => undefined);
+  if (raw.length > 0) await rows.pass([raw], () => undefined);
   return { ...(ids === undefined ? {} : { ids }), raw, dim, warnings };
 }
 
@@ -69,18 +111,19 @@ export function rowsInMemory(
     rows,
     dim,
     warnings: [],
-    pass: (into, take) => {
-      const most = Math.floor(into.length / dim);
-      for (let first = 0; first < rows; first += most) {
-        const count = Math.min(most, rows - first);
-        for (let i = 0; order !== undefined && i < count; i++) {
-          const from = order[first + i]! * dim;
-          into.set(raw.subarray(from, from + dim), i * dim);
-        }
-        if (order === undefined) into.set(raw.subarray(first * dim, (first + count) * dim));
-        take(count, first);
-      }
-      return Promise.resolve();
-    },
+    pass: (chunks, take) =>
+      inTurn(
+        chunks,
+        { rows, dim },
+        (into, first) => {
+          if (order === undefined) into.set(raw.subarray(first * dim, first * dim + into.length));
+          for (let at = 0; order !== undefined && at < into.length; at += dim) {
+            const from = order[first + at / dim]! * dim;
+            into.set(raw.subarray(from, from + dim), at);
+          }
+          return Promise.resolve();
+        },
+        take,
+      ),
   };
 }

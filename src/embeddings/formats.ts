@@ -190,23 +190,12 @@ async function headOf(path: string): Promise<EmbeddingsHead> {
 const HASHED = 1 << 24;
 
 function digestOf({ ids, raw, dim }: RawEmbeddings): string {
-  const digest = embeddingsDigest({ ids, dim });
-  digest.update(raw);
-  return digest.hex();
+  const hash = createHash('sha256').update(digestHead({ ids, dim }));
+  for (let at = 0; at < raw.length; at += HASHED) hash.update(raw.subarray(at, at + HASHED));
+  return hash.digest('hex');
 }
 
-/**
- * What makes the digest of vectors as they are read: equal names and values have equal digests, whatever the format.
- * @returns `update` takes values in their order, `hex` gives the sha256 when all were
- */
-export function embeddingsDigest({ ids, dim }: Pick<EmbeddingRows, 'ids' | 'dim'>) {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify({ dim, ids: ids ?? null }));
-  return {
-    update: (values: Float32Array) => {
-      for (let at = 0; at < values.length; at += HASHED)
-        hash.update(values.subarray(at, at + HASHED));
-    },
-    hex: () => hash.digest('hex'),
-  };
+/** What is hashed in front of the values of vectors: equal names and values have equal digests, whatever the format. */
+export function digestHead({ ids, dim }: Pick<EmbeddingRows, 'ids' | 'dim'>): Uint8Array {
+  return Buffer.from(JSON.stringify({ dim, ids: ids ?? null }), 'utf8');
 }

@@ -35,7 +35,9 @@ export function poolingOrder(
   for (let template = from; template < to; template++) {
     numbers.clear();
     for (let m = offsets[template]!; m < offsets[template + 1]!; m++) {
-      let number = numbers.get(media[m]!);
+      // Frames of a video mostly stand together.
+      const again = m > offsets[template]! && media[m] === media[m - 1];
+      let number = again ? mediumOf[m - first - 1] : numbers.get(media[m]!);
       if (number === undefined) numbers.set(media[m]!, (number = mediumCount++));
       sizes[number]!++;
       mediumOf[m - first] = number;

@@ -1,4 +1,5 @@
 import type { EmbeddingSet, Templates } from '../types.js';
+import type { RowPass } from './embedding-rows.js';
 import { splitInPlace, requireUsable } from './embedding-set.js';
 import { ordersWithin, type PoolingOrder } from './pooling-order.js';
 import type { Combination, PoolingRule, Sum } from './pooling.js';
@@ -29,14 +30,17 @@ export interface PictureVectors {
   readonly pictureOf?: Int32Array | undefined;
   /** What a row is called in messages. */
   readonly nameOf: (row: number) => string;
-  /**
-   * Puts as many rows as fit into `into`, tells `take` their number and which is the first, and so on to the last; resolves then.
-   */
-  pass(into: Float32Array, take: (count: number, first: number) => void): Promise<void>;
+  readonly pass: RowPass;
 }
 
 /** Bytes of vectors that are read at once: memory that is used again costs less than the arithmetic, fresh pages cost more. */
-const CHUNK = 1 << 23;
+const CHUNK = 1 << 22;
+
+/** Chunks in turn: one that is pooled, one that is read ahead, and one that whoever passes them on may still be at work on. */
+const CHUNKS = 3;
+
+/** Bytes of vectors that are measured before they are added: what a core's cache holds. */
+const MEASURED = 1 << 19;
 
 const MEMORY = 1 << 27;
 
@@ -58,20 +62,28 @@ export async function poolVectors(
   const room = Math.min(rows, atOnce ?? Math.max(1, Math.floor(CHUNK / (4 * dim))));
   const orders = ordersWithin(templates, Math.floor(memory / (8 * dim * rules.length)));
   const held = orders.reduce((most, order) => Math.max(most, order.held), 0);
-  const size = [dim, room, held * rules.length] as const;
+  const chunkCount = room < rows ? CHUNKS : 1;
+  const size = [dim, chunkCount * room, held * rules.length] as const;
   const sums = sumsOf(...size) ?? plainSums(...size);
+  const chunks = Array.from({ length: chunkCount }, (_, chunk) =>
+    sums.rows.subarray(chunk * room * dim, (chunk + 1) * room * dim),
+  );
+  const measured = Math.max(1, Math.floor(MEASURED / (4 * dim)));
   const pooled = rules.map(() => new Float32Array(templates.ids.length * dim));
   for (const order of orders) {
     const pooler = new Pooler(sums, order, held, { templates, rules, detector }, pooled);
-    await vectors.pass(sums.rows, (count, first) => {
-      sums.measure(count);
-      for (let row = 0; row < count; row++) {
+    await vectors.pass(chunks, (count, first, chunk) => {
+      const [from, end] = [chunk * room, chunk * room + count];
+      for (let row = from; row < end; row++) {
+        if ((row - from) % measured === 0) sums.measure(row, Math.min(measured, end - row));
+        const index = first + row - from;
         const stored = Math.fround(sums.lengths[row]!);
         // Names are not made of half a million rows that are in order.
-        if (!(stored > 0 && stored < Infinity)) requireUsable(stored, vectors.nameOf(first + row));
-        const picture = pictureOf === undefined ? first + row : pictureOf[first + row]!;
+        if (!(stored > 0 && stored < Infinity)) requireUsable(stored, vectors.nameOf(index));
+        const picture = pictureOf === undefined ? index : pictureOf[index]!;
         if (picture >= 0) pooler.add(row, picture);
       }
+      return undefined;
     });
     pooler.finish();
   }

@@ -3,10 +3,10 @@ export interface VectorSums {
   readonly dim: number;
   /** Where vectors are put before they are added: float32, a row of `dim` after the other. */
   readonly rows: Float32Array;
-  /** Euclidean length of each of the first rows, after {@link VectorSums.measure}. */
+  /** Euclidean length of each row, after {@link VectorSums.measure}. */
   readonly lengths: Float64Array;
-  /** Fills `lengths` for the first `count` rows. */
-  measure(count: number): void;
+  /** Fills `lengths` for `count` rows from `first` on. */
+  measure(first: number, count: number): void;
   clear(slot: number): void;
   /** Adds `factor` times a row to a slot. */
   addRow(row: number, slot: number, factor: number): void;
@@ -35,8 +35,9 @@ export function plainSums(dim: number, rowCount: number, slots: number): VectorS
     dim,
     rows,
     lengths,
-    measure: (count) => {
-      for (let row = 0; row < count; row++) lengths[row] = lengthIn(rows, row * dim, dim);
+    measure: (first, count) => {
+      for (let row = first; row < first + count; row++)
+        lengths[row] = lengthIn(rows, row * dim, dim);
     },
     clear: (slot) => {
       sums.fill(0, slot * dim, (slot + 1) * dim);

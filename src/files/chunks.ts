@@ -6,6 +6,15 @@ const CHUNK = 256 * 1024;
 
 /**
  * The bytes of a file in chunks, read as they are asked for; a chunk does not change once it was given.
+ * @throws UserError as {@link passingChunks}
+ */
+export function* chunksOf(path: string, hash?: Hash, remedy?: string): Generator<Buffer, void> {
+  for (const chunk of passingChunks(path, hash, remedy)) yield Buffer.from(chunk);
+}
+
+/**
+ * The bytes of a file in chunks, read as they are asked for, each in the memory of the one before: fresh pages would take longer than
+ * the reading.
  *
  * Read synchronously: text files are read before anything else begins, and a generator that never waits keeps the grammars
  * plain functions over lines.
@@ -14,7 +23,7 @@ const CHUNK = 256 * 1024;
  * @param remedy what to do where there is no such file
  * @throws UserError E_FILE_MISSING (66), E_FILE_KIND (65), E_FILE_READ (74)
  */
-export function* chunksOf(
+export function* passingChunks(
   path: string,
   hash?: Hash,
   remedy = 'check the path',
@@ -25,8 +34,8 @@ export function* chunksOf(
     if (!fstatSync(file).isFile()) {
       throw new UserError('E_FILE_KIND', `${path} is not a file`, 'name a text file', EXIT.badData);
     }
+    const chunk = Buffer.allocUnsafe(CHUNK);
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
       const bytes = chunk.subarray(0, readChunk(file, chunk, path));
       if (bytes.length === 0) return;
       hash?.update(bytes);

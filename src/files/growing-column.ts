@@ -5,9 +5,12 @@ export interface GrowingColumn {
   taken(): Uint32Array;
 }
 
-/** An empty GrowingColumn. */
-export function growingColumn(): GrowingColumn {
-  let cells = new Uint32Array(1024);
+/** How full a column must be for its memory to be kept as it is: three quarters. */
+const FULL = 0.75;
+
+/** An empty GrowingColumn. @param expected numbers to make room for; any number will do */
+export function growingColumn(expected = 0): GrowingColumn {
+  let cells = new Uint32Array(Math.max(1024, Math.ceil(expected)));
   let length = 0;
   return {
     push: (value) => {
@@ -18,6 +21,7 @@ export function growingColumn(): GrowingColumn {
       }
       cells[length++] = value;
     },
-    taken: () => cells.slice(0, length),
+    taken: () =>
+      length > FULL * cells.length ? cells.subarray(0, length) : cells.slice(0, length),
   };
 }

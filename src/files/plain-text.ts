@@ -7,7 +7,7 @@ const LONGEST = 64 * 1024;
 const LF = 10;
 const CR = 13;
 
-/** Bytes that hold whole lines and passed every check, with where they begin. */
+/** Bytes that hold whole lines and passed every check, with where they begin; the next block may lie in the same memory. */
 export interface TextBlock {
   readonly bytes: Buffer;
   /** Lines and bytes before it. */
@@ -21,7 +21,7 @@ export interface TextBlock {
  *
  * The chunks are cut after their last LF, which no other character of UTF-8 contains.
  *
- * @param chunks the bytes in any cut; a chunk must not change once it was given
+ * @param chunks the bytes in any cut
  * @param file name for messages
  * @throws FormatError E_TEXT_ENCODING (UTF-16, or bytes that are not UTF-8), E_TEXT_NUL, E_TEXT_CR (a CR without LF), E_TEXT_LONG
  *   (a line above 64 KiB), each with line and column
@@ -46,15 +46,19 @@ export function* plainBlocks(
  * A line that grows beyond the longest that is allowed comes as it is, a block without an end, and nothing after it.
  */
 export function* lineBlocks(chunks: Iterable<Uint8Array>, file: string): Generator<Buffer, void> {
-  let rest: Buffer = Buffer.alloc(0);
+  let room = Buffer.alloc(0);
+  let begun = 0;
   for (const chunk of withoutMark(chunks, file)) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const end = bytes.lastIndexOf(LF) + 1;
-    rest = bytes.subarray(end);
-    if (end > 0) yield bytes.subarray(0, end);
-    if (rest.length > LONGEST) break;
+    const filled = begun + chunk.length;
+    if (filled > room.length) room = Buffer.concat([room.subarray(0, begun)], 2 * filled);
+    room.set(chunk, begun);
+    const end = filled === 0 ? 0 : room.lastIndexOf(LF, filled - 1) + 1;
+    if (end > 0) yield room.subarray(0, end);
+    room.copyWithin(0, end, filled);
+    begun = filled - end;
+    if (begun > LONGEST) break;
   }
-  if (rest.length > 0) yield rest;
+  if (begun > 0) yield room.subarray(0, begun);
 }
 
 /**

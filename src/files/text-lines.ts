@@ -12,7 +12,7 @@ export interface Line {
  * The lines of a UTF-8 text without their ends, LF or CRLF, one after the other, so that a file of millions of lines takes no
  * more memory than a chunk. The last end may be missing; blank lines at the very end are left out; a byte order mark is skipped.
  *
- * @param chunks the bytes in any cut; a chunk must not change once it was given
+ * @param chunks the bytes in any cut
  * @param file name for messages
  * @throws FormatError those of `plainBlocks`
  */

@@ -2,12 +2,12 @@ import { type Hand, shareOut } from '../shared-out.js';
 import { startThread } from '../worker-thread.js';
 import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
+import { sharedMemory } from './shared-memory.js';
 
 /** Comparisons that one thread is given at a time: the more, the longer a tile of rows is used. */
 const BLOCK = 1 << 19;
-const PAGE = 65_536;
 /** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 65_536 * PAGE;
+const MOST = 2 ** 32;
 
 /** What is compared: rows of `dim` values, and the two rows of every comparison. */
 export interface Compared {
@@ -37,7 +37,7 @@ export async function scoredByThreads(
   const workers = Math.max(1, Math.min(threads, Math.ceil(left.length / BLOCK)));
   const capacity = Math.min(BLOCK, left.length);
   const { places, bytes } = roomsOfThreads(count, wideDim, capacity, workers);
-  const memory = module === undefined || bytes > MOST ? undefined : memoryOf(bytes);
+  const memory = module === undefined || bytes > MOST ? undefined : sharedMemory(bytes);
   if (module === undefined || memory === undefined) return undefined;
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
   const scores = new Float32Array(left.length);
@@ -61,16 +61,6 @@ export async function scoredByThreads(
   });
   await shareOut(blocks, hands, signal);
   return scores;
-}
-
-/** Memory for threads to share; undefined where the system does not grant it. */
-function memoryOf(bytes: number): WebAssembly.Memory | undefined {
-  const pages = Math.ceil(bytes / PAGE);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch {
-    return undefined;
-  }
 }
 
 /** The rooms of every thread behind the rows that all of them read. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Names of the kernels: the files of `assembly/`. */
-export type KernelName = 'cosines' | 'score-buckets' | 'sift' | 'vector-sums';
+export type KernelName = 'cosines' | 'score-buckets' | 'sift' | 'template-pairs' | 'vector-sums';
 
 const compiled = new Map<KernelName, WebAssembly.Module | undefined>();
 

@@ -1,4 +1,5 @@
 import { kernelOf } from './kernel.js';
+import { sharedMemory } from './shared-memory.js';
 
 const PAGE = 65_536;
 /** What WebAssembly's addresses of 32 bits reach. */
@@ -14,7 +15,7 @@ interface Kernel {
 
 /**
  * Sums of vectors as `plainSums` in src/embeddings/vector-sums.ts makes them, to the byte; undefined where the kernel is not there or
- * so many sums are more than it can address.
+ * so many sums are more than it can address. The rows lie in memory that threads can share.
  */
 export function wideSums(dim: number, rowCount: number, slots: number) {
   const module = kernelOf('vector-sums');
@@ -32,7 +33,8 @@ export function wideSums(dim: number, rowCount: number, slots: number) {
   const roundedAt = room(stride * 4);
   const sumsAt = room(slots * stride * 8);
   if (module === undefined || bytes > MOST) return undefined;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const memory = sharedMemory(bytes);
+  if (memory === undefined) return undefined;
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
   const sums = new Float64Array(memory.buffer, sumsAt, slots * stride);
   const rounded = new Float32Array(memory.buffer, roundedAt, dim);
@@ -41,8 +43,8 @@ export function wideSums(dim: number, rowCount: number, slots: number) {
     dim,
     rows: new Float32Array(memory.buffer, rowsAt, rowCount * dim),
     lengths: new Float64Array(memory.buffer, lengthsAt, rowCount),
-    measure: (count: number) => {
-      kernel.measure(rowsAt, dim, count, lengthsAt, spare);
+    measure: (first: number, count: number) => {
+      kernel.measure(rowsAt + first * dim * 4, dim, count, lengthsAt + first * 8, spare);
     },
     clear: (slot: number) => {
       sums.fill(0, slot * stride, (slot + 1) * stride);

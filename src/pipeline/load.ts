@@ -1,9 +1,11 @@
-import type { Dataset, PairDataset } from '../datasets/dataset.js';
+import type { Dataset, DatasetSource, OpenedTemplates, PairDataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
+import { widePairs } from '../kernels/template-pairs.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, Protocol, TemplatePairProtocol } from '../types.js';
 import { alignPictures, type AlignRequest } from './align.js';
+import { readComparisons } from './comparisons-thread.js';
 import { limitDataset, limitTemplates } from './limit.js';
 
 /** What names a dataset on the command line. */
@@ -45,19 +47,53 @@ export function madeReady<Kind extends Protocol>(
   return { ...dataset, images: alignPictures(dataset.images, request, talk) };
 }
 
+type ComparisonsRequest = DatasetRequest & { readonly embeddings?: string | undefined };
+
 /** As {@link load}, of a dataset whose 1:1 comparisons may be of templates as well. */
 export async function loadComparisons(
-  request: DatasetRequest & { readonly embeddings?: string | undefined },
+  request: ComparisonsRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
 ): Promise<LoadedDataset | LoadedDataset<TemplatePairProtocol>> {
+  const opened = await openComparisons(request, env, talk);
+  return 'finish' in opened ? opened.finish(await opened.whole) : opened;
+}
+
+/** Templates whose comparisons may still be read. */
+export interface OpenedComparisons extends OpenedTemplates {
+  /** What {@link loadComparisons} gives of the whole; says its remarks. */
+  readonly finish: (
+    whole: LoadedDataset<TemplatePairProtocol>,
+  ) => LoadedDataset<TemplatePairProtocol>;
+}
+
+/** As {@link loadComparisons}, but those of templates as soon as vectors can be pooled. */
+export async function openComparisons(
+  request: ComparisonsRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+): Promise<LoadedDataset | OpenedComparisons> {
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
-  if (dataset.loadTemplates === undefined) return load(request, env, talk);
-  const whole = await dataset.loadTemplates(source);
+  const { loadTemplates, openTemplates } = dataset;
+  if (loadTemplates === undefined) return load(request, env, talk);
+  const wish = { ...source, usualPairs: widePairs, readComparisons };
+  const opened = await (openTemplates ?? openedWhole(loadTemplates))(wish);
   const { limit } = request;
   const withPictures = request.embeddings !== undefined;
-  const cut = limit === undefined ? whole : limitTemplates(whole, limit, { withPictures });
-  return madeReady(cut, request, talk);
+  return {
+    ...opened,
+    finish: (whole) => {
+      const cut = limit === undefined ? whole : limitTemplates(whole, limit, { withPictures });
+      return madeReady(cut, request, talk);
+    },
+  };
+}
+
+function openedWhole(loadTemplates: NonNullable<Dataset['loadTemplates']>) {
+  return async (source: DatasetSource): Promise<OpenedTemplates> => {
+    const loaded = await loadTemplates(source);
+    return { ...loaded, whole: Promise.resolve(loaded) };
+  };
 }
 
 /** Whether the comparisons of `dataset` are of templates. */

@@ -1,9 +1,12 @@
 import { readRows, rowsInMemory, type EmbeddingRows } from '../embeddings/embedding-rows.js';
 import { lengthOfRow, requireUsable, rowsOf } from '../embeddings/embedding-set.js';
-import { embeddingsDigest, openEmbeddings } from '../embeddings/formats.js';
+import { digestHead, openEmbeddings } from '../embeddings/formats.js';
 import { unitLengthWarning } from '../embeddings/magnitudes.js';
+import { bytesOf } from '../embeddings/npy.js';
 import type { PictureVectors } from '../embeddings/template-pooler.js';
+import { plainHash, threadHash, type RunningHash } from '../files/hash-thread.js';
 import type { Talk } from '../talk.js';
+import { usableThreads } from '../threads.js';
 import type { LoadedDataset, Protocol } from '../types.js';
 import {
   embedRaw,
@@ -70,27 +73,37 @@ async function readFile(
   remarkOnFile(path, file, ids, talk);
   const found = file.ids ?? ids;
   const order = sameNames(found, ids) ? undefined : rowsOf(found, ids);
-  const digest = embeddingsDigest(file);
   let unit: string | undefined;
-  let read = false;
+  let digest: string | undefined;
   const watched: EmbeddingRows = {
     ...file,
-    pass: async (into, take) => {
-      await file.pass(into, (count, first) => {
-        signal.throwIfAborted();
-        const values = into.subarray(0, count * file.dim);
-        if (!read) {
-          digest.update(values);
-          if (first === 0 || unit !== undefined) unit = unitLengthWarning(path, values, file.dim);
-        }
-        take(count, first);
-      });
-      read = true;
+    pass: async (chunks, take) => {
+      const known = digest !== undefined;
+      const hash = known ? undefined : startHash(file);
+      const work = talk.begin('Reading vectors', file.rows, 'vectors');
+      try {
+        await hash?.update(digestHead(file));
+        await file.pass(chunks, (count, first, chunk) => {
+          signal.throwIfAborted();
+          const values = chunks[chunk]!.subarray(0, count * file.dim);
+          const hashed = hash?.update(bytesOf(values));
+          if (!known && (first === 0 || unit !== undefined)) {
+            unit = unitLengthWarning(path, values, file.dim);
+          }
+          const taken = take(count, first, chunk);
+          work.advance(count);
+          return hashed === undefined ? taken : Promise.all([hashed, taken]).then(() => undefined);
+        });
+        digest ??= await hash!.hex();
+      } finally {
+        work.end();
+        await hash?.close();
+      }
     },
   };
   const subject = () => {
     if (unit !== undefined) talk.remark(unit);
-    return ofFile(path, ids, digest.hex());
+    return ofFile(path, ids, digest!);
   };
   if (order === undefined || isAscending(order)) {
     const pictureOf = order === undefined ? undefined : new Int32Array(file.rows).fill(-1);
@@ -103,6 +116,14 @@ async function readFile(
     requireUsable(lengthOfRow(content.raw, row * file.dim, file.dim), id);
   }
   return { vectors: ofRows(rowsInMemory(content, order), ids), subject };
+}
+
+/** A thread is started for more bytes than are hashed while it starts. */
+const MANY = 1 << 26;
+
+/** What takes the digest of vectors: a thread where they are many and another core is there. */
+function startHash({ rows, dim }: EmbeddingRows): RunningHash {
+  return 4 * rows * dim > MANY && usableThreads() > 1 ? threadHash() : plainHash();
 }
 
 function sameNames(found: readonly string[], ids: readonly string[]): boolean {

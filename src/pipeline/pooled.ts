@@ -9,6 +9,7 @@ import type {
   TemplatePairProtocol,
   Templates,
 } from '../types.js';
+import type { DatasetRequest, OpenedComparisons } from './load.js';
 import { readPictureVectors } from './picture-vectors.js';
 import type { Vectors, VectorsRequest } from './vectors.js';
 
@@ -32,7 +33,13 @@ export interface MadeOfPictures {
  *   pictures, the model or the file of vectors give reason for; the signal's reason when stopped
  */
 export async function pooledVectors(
-  dataset: LoadedDataset<TemplatePairProtocol | GalleryProtocol>,
+  dataset: {
+    readonly protocol: Pick<
+      TemplatePairProtocol | GalleryProtocol,
+      'name' | 'templates' | 'detector'
+    >;
+    readonly images: ImageCollection;
+  },
   request: VectorsRequest & PoolRequest,
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
@@ -67,6 +74,48 @@ export async function pooledVectors(
       preprocess: [ofPictures.preprocess, text].filter(Boolean).join(' '),
     },
   };
+}
+
+/**
+ * The dataset with its comparisons, and the vectors of its templates: pooled while comparisons are read, where they are those of a
+ * file.
+ *
+ * Whatever comes first, remarks and errors are those of the one after the other: what comparisons give reason for stops the pooling.
+ *
+ * @throws UserError as {@link pooledVectors}, and whatever the comparisons give reason for; the signal's reason when stopped
+ */
+export async function loadedAndPooled(
+  opened: OpenedComparisons,
+  request: VectorsRequest & PoolRequest & Pick<DatasetRequest, 'limit'>,
+  env: Readonly<Record<string, string | undefined>>,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<{
+  readonly vectors: Vectors;
+  readonly loaded: LoadedDataset<TemplatePairProtocol>;
+}> {
+  // A model takes long and tells much, and a limit leaves few templates.
+  if (request.embeddings === undefined || request.limit !== undefined) {
+    const loaded = opened.finish(await opened.whole);
+    return { loaded, vectors: await pooledVectors(loaded, request, env, talk, signal) };
+  }
+  const remarks: string[] = [];
+  const held: Talk = { ...talk, remark: (text) => remarks.push(text) };
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const pooling = Promise.allSettled([pooledVectors(opened, request, env, held, either)]);
+  let loaded;
+  try {
+    loaded = opened.finish(await opened.whole);
+  } catch (error) {
+    stop.abort(error);
+    await pooling;
+    throw error;
+  }
+  const [pooled] = await pooling;
+  for (const text of remarks) talk.remark(text);
+  if (pooled.status === 'rejected') throw pooled.reason as Error;
+  return { loaded, vectors: pooled.value };
 }
 
 /** The comparisons of templates as every measure takes comparisons: a template stands where a picture does. */

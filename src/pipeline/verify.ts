@@ -4,9 +4,9 @@ import { wideBuckets } from '../kernels/score-buckets.js';
 import { DEFAULT_FARS, findInterval, verificationInput } from '../metrics/index.js';
 import type { Talk } from '../talk.js';
 import type { LoadedDataset, Subject } from '../types.js';
-import { isOfTemplates, loadComparisons, type DatasetRequest } from './load.js';
+import { isOfTemplates, openComparisons, type DatasetRequest } from './load.js';
 import {
-  pooledVectors,
+  loadedAndPooled,
   templatesAsPictures,
   type MadeOfPictures,
   type PoolRequest,
@@ -46,20 +46,20 @@ export async function verify(
   const started = new Date();
   const { seed } = request;
   const interval = request.interval === undefined ? undefined : findInterval(request.interval);
-  const loaded = await loadComparisons(request, env, talk);
-  const templates = isOfTemplates(loaded);
+  const opened = await openComparisons(request, env, talk);
+  const templates = 'finish' in opened;
   if (!templates && (request.pool !== undefined || request.detectorWeights === true)) {
     throw new UserError(
       'E_POOL',
-      `--pool or --detector-weights with ${loaded.protocol.name}, whose comparisons are of pictures`,
+      `--pool or --detector-weights with ${opened.protocol.name}, whose comparisons are of pictures`,
       'leave it out',
       EXIT.usage,
     );
   }
-  const vectors = templates
-    ? await pooledVectors(loaded, request, env, talk, signal)
-    : await obtainVectors(loaded, request, env, talk, signal);
-  const dataset = templates ? templatesAsPictures(loaded) : loaded;
+  const { vectors, loaded } = templates
+    ? await loadedAndPooled(opened, request, env, talk, signal)
+    : { vectors: await obtainVectors(opened, request, env, talk, signal), loaded: opened };
+  const dataset = isOfTemplates(loaded) ? templatesAsPictures(loaded) : loaded;
   const { protocol } = dataset;
   // Papers on templates print their TAR down to a millionth.
   const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
@@ -75,7 +75,9 @@ export async function verify(
   return {
     dataset,
     vectors,
-    ...(templates ? { made: { templates: loaded.protocol.templates, images: loaded.images } } : {}),
+    ...(isOfTemplates(loaded)
+      ? { made: { templates: loaded.protocol.templates, images: loaded.images } }
+      : {}),
     input: verificationInput(named.scores, {
       fars,
       compared,

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EXIT, FormatError, UserError } from '../errors.js';
-import { chunksOf } from '../files/chunks.js';
+import { passingChunks } from '../files/chunks.js';
 import { readFailure } from '../files/file-failure.js';
 import { plainBlocks, type TextBlock } from '../files/plain-text.js';
 import { quote } from '../files/quote.js';
@@ -83,7 +83,7 @@ export async function readTwoClasses(
 
 function hashOf(path: string): Hash {
   const hash = createHash('sha256');
-  for (const chunk of chunksOf(path)) hash.update(chunk);
+  for (const chunk of passingChunks(path)) hash.update(chunk);
   return hash;
 }
 
@@ -138,7 +138,7 @@ async function* textOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TextBlock, void> {
   let count = 0;
-  for (const block of plainBlocks(chunksOf(path, hash), path)) {
+  for (const block of plainBlocks(passingChunks(path, hash), path)) {
     yield block;
     if (++count % BLOCKS === 0) await setImmediate();
     signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import { failing, readNpyHeader, type NpyHeader } from '../files/npy-header.js';
 import { numbersBehind } from '../files/npy-numbers.js';
 import { eachText, textType } from '../files/npy-texts.js';
 import type { Scores } from '../types.js';
-import { NameTable } from './name-table.js';
+import { NameTable } from '../files/name-table.js';
 
 /** Where a column of values stands, for messages. */
 export interface ColumnPlace {

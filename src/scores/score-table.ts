@@ -5,7 +5,7 @@ import type { TextBlock } from '../files/plain-text.js';
 import { quote } from '../files/quote.js';
 import type { Scores } from '../types.js';
 import { assemble, type NamedColumns } from './assemble.js';
-import { NameTable } from './name-table.js';
+import { NameTable } from '../files/name-table.js';
 import type { NamedScores, ScoreContent } from './score-file.js';
 import type { ScoreSource } from './score-format.js';
 

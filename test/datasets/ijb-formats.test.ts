@@ -4,20 +4,27 @@ import { parseIjbDetector } from '../../src/datasets/formats/ijb-detector.js';
 import { parseIjbMedia } from '../../src/datasets/formats/ijb-media.js';
 import { parseIjbMatches, parseIjbPairs } from '../../src/datasets/formats/ijb-pairs.js';
 import { parseIjbSubjects } from '../../src/datasets/formats/ijb-subjects.js';
+import { NameTable } from '../../src/files/name-table.js';
 import { UserError } from '../../src/errors.js';
-import { lines, messageOf } from './parsing.js';
+import { messageOf } from './parsing.js';
 
 const TEMPLATES = new Map([
   [1, 0],
   [11065, 1],
   [0, 2],
 ]);
-const PICTURES = new Map([
-  ['1.jpg', 0],
-  ['2.jpg', 1],
-]);
+const PICTURES = tableOf(['1.jpg', '2.jpg']);
 const NUMBER = 'the number of a template, 0 to 4294967295';
 const POINTS = '30 40 70 40 50 60 35 80 65.5 -8e1';
+
+function tableOf(names: readonly string[]): NameTable {
+  const table = new NameTable();
+  for (const name of names) {
+    const bytes = Buffer.from(name);
+    table.numberOf(bytes, 0, bytes.length);
+  }
+  return table;
+}
 
 function chunks(text: string | Uint8Array, size = 1 << 16): Uint8Array[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
@@ -33,16 +40,16 @@ const behindUsual = (text: string, line: string) => `${line}\n`.repeat(USUAL) + 
 const furtherDown = (message: string) =>
   message.replace(/(?<= f:|line )\d+/g, (line) => String(Number(line) + USUAL));
 
-const media = (text: string | Uint8Array) => parseIjbMedia(lines(text), 'f');
+const media = (text: string | Uint8Array, size?: number) => parseIjbMedia(chunks(text, size), 'f');
 const pairs = (text: string | Uint8Array, templates = TEMPLATES) =>
   parseIjbPairs(chunks(text), 'f', templates);
 const detector = (text: string | Uint8Array) => parseIjbDetector(chunks(text), 'f', PICTURES);
-const subjects = (text: string | Uint8Array) => parseIjbSubjects(lines(text), 'f');
+const subjects = (text: string | Uint8Array) => parseIjbSubjects(chunks(text), 'f');
 
 describe('templates and media', () => {
   test('stand in the order of first lines, their members together', () => {
     const read = media('b.jpg 9 5\na.jpg 1 5\r\nc.jpg 9 4294967295\nb.jpg 1 6\n\n');
-    expect([...read.pictures.keys()]).toEqual(['b.jpg', 'a.jpg', 'c.jpg']);
+    expect(read.pictures.names()).toEqual(['b.jpg', 'a.jpg', 'c.jpg']);
     expect([...read.templates.keys()]).toEqual([9, 1]);
     expect([...read.offsets]).toEqual([0, 2, 4]);
     expect([...read.members]).toEqual([0, 2, 1, 0]);
@@ -102,6 +109,62 @@ describe('templates and media', () => {
     ],
   ])('are refused with %s', (_, text, message) => {
     expect(messageOf(() => media(text))).toBe(message);
+  });
+});
+
+describe('templates and media in any cut', () => {
+  const part = fc.oneof(
+    fc.constantFrom('1', 'a.b', '-x_@', '9.jpg', '.hidden', 'é', '北'),
+    fc.stringMatching(/^[a-z0-9]{1,12}$/),
+  );
+  const path = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+  const number = fc.oneof(fc.nat(5), fc.constantFrom(999_999_999, 1_000_000_000, 0xffffffff));
+
+  test('are those of a Map of names and a list of members', () => {
+    const row = fc.tuple(path, number, number, fc.constantFrom('\n', '\r\n'));
+    const rows = fc.uniqueArray(row, {
+      minLength: 1,
+      maxLength: 40,
+      selector: ([name, template]) => `${name} ${template}`,
+    });
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 90 }), (rows, size) => {
+        const text = rows.map(([a, b, c, end]) => `${a} ${b} ${c}${end}`).join('');
+        const names = [...new Set(rows.map(([name]) => name))];
+        const templates = [...new Set(rows.map(([, template]) => template))];
+        const members = templates.map((template) => rows.filter((row) => row[1] === template));
+        const read = media(text, size);
+        expect(read.pictures.names()).toEqual(names);
+        expect([...read.templates]).toEqual(templates.map((template, index) => [template, index]));
+        expect([...read.members]).toEqual(members.flat().map(([name]) => names.indexOf(name)));
+        expect([...read.media]).toEqual(members.flat().map(([, , medium]) => medium));
+        const ends = templates.map((_, t) => members.slice(0, t + 1).flat().length);
+        expect([...read.offsets]).toEqual([0, ...ends]);
+      }),
+    );
+  });
+
+  test("have the detector's scores that Number reads, whatever the order and the other columns", () => {
+    const value = fc.oneof(
+      fc.constantFrom('0', '-0.5', '5.', '.5', '1e-3', '+2', '123456789.25', '1234567890.75'),
+      fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map(String),
+    );
+    const line = fc.tuple(fc.array(value, { minLength: 11, maxLength: 11 }), fc.boolean());
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(path, { minLength: 1, maxLength: 12 }),
+        fc.array(line, { minLength: 12, maxLength: 12 }),
+        fc.integer({ min: 1, max: 300 }),
+        (names, values, size) => {
+          const order = names.toReversed();
+          const text = order.map((name, i) => `${name} ${values[i]![0].join(' ')}\n`).join('');
+          const kept = names.filter((_, i) => values[i]![1]);
+          const read = parseIjbDetector(chunks(text, size), 'f', tableOf(kept));
+          const scoreOf = (name: string) => Number(values[order.indexOf(name)]![0][10]);
+          expect([...read]).toEqual(kept.map((name) => Math.fround(scoreOf(name))));
+        },
+      ),
+    );
   });
 });
 
@@ -326,6 +389,35 @@ describe('subjects of templates', () => {
     ]);
   });
 
+  test('are those of all lines, in any cut, however often a line repeats the one before', () => {
+    const row = fc.tuple(fc.nat(3), fc.constantFrom('a', 'é', '"b"', ' '), fc.nat(2));
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1 }),
+        fc.integer({ min: 1, max: 90 }),
+        (rows, size) => {
+          const subjectOf = new Map<number, string>();
+          for (const [template, subject] of rows) {
+            if (!subjectOf.has(template)) subjectOf.set(template, subject);
+          }
+          const text = rows.flatMap(([template, , times]) =>
+            Array<string>(1 + times).fill(`x,${template},${subjectOf.get(template)!}\r\n`),
+          );
+          const whole = `FILENAME,TEMPLATE_ID,SUBJECT_ID\n${text.join('')}`;
+          const read = parseIjbSubjects(chunks(whole, size), 'f');
+          expect(read.map(({ template, subject }) => [template, subject])).toEqual(
+            Array.from(subjectOf, ([template, subject]) => [template, subject.replaceAll('"', '')]),
+          );
+          expect(read.map(({ at }) => at.line)).toEqual(
+            Array.from(subjectOf.keys(), (template) => {
+              return 2 + text.findIndex((line) => line.startsWith(`x,${template},`));
+            }),
+          );
+        },
+      ),
+    );
+  });
+
   const header = 'TEMPLATE_ID,SUBJECT_ID';
   test.each([
     [
@@ -358,6 +450,16 @@ describe('subjects of templates', () => {
       'two subjects of a template',
       `${header}\n1,2\n1,3`,
       'E_IJB_SUBJECTS f:3:3: template 1 is of subject "3" here and of "2" in line 2; give a template one subject',
+    ],
+    [
+      'another subject behind lines that repeat the first',
+      `${header}\n1,2\n1,2\n1,2\n1,22`,
+      'E_IJB_SUBJECTS f:5:3: template 1 is of subject "22" here and of "2" in line 2; give a template one subject',
+    ],
+    [
+      'a field more behind lines that repeat the first',
+      `${header}\n1,2\n1,2\n1,2,`,
+      'E_IJB_SUBJECTS f:4:1: expected 2 fields, as the header has, found 3 in "1,2,"; give every line the fields of the header',
     ],
     [
       'a quote that does not end',

@@ -19,13 +19,30 @@ export interface IjbPairs {
 }
 
 /**
+ * What appends the usual comparisons at the beginning of a block of whole lines to `columns`, which have room for them and hold `count`
+ * before, up to the first line that is none; and tells where that begins and how many comparisons there are then.
+ */
+export type UsualPairs = (
+  block: Uint8Array,
+  columns: IjbPairs,
+  count: number,
+) => { readonly at: number; readonly count: number };
+
+/** How comparisons are read. */
+export interface PairReading {
+  /** Bytes of the file, to make room by; any number will do. */
+  readonly size?: number | undefined;
+  /** Another implementation of what this file does byte by byte; undefined where there is none. */
+  readonly usual?: ((indices: Int32Array, labelled: boolean) => UsualPairs | undefined) | undefined;
+}
+
+/**
  * The comparisons of lines `1 11065 1`: two templates and 1 where they show one subject, else 0, apart by single spaces.
  *
  * Read byte by byte, since there are 15.66 million of them in IJB-C.
  *
  * @param chunks as for `linesOf`
  * @param templates the index of each template by its number
- * @param size bytes of the file, to make room by; any number will do
  * @throws FormatError E_IJB_PAIRS for a line of other fields, a template that is not in `templates`, and a file without lines;
  *   E_NUMBER, E_LABEL; each with line and column; and those of `plainBlocks`
  */
@@ -33,9 +50,9 @@ export function parseIjbPairs(
   chunks: Iterable<Uint8Array>,
   file: string,
   templates: ReadonlyMap<number, number>,
-  size = 0,
+  reading: PairReading = {},
 ): IjbPairs {
-  return readPairs(chunks, file, templates, true, size);
+  return readPairs(chunks, file, templates, true, reading);
 }
 
 /**
@@ -49,9 +66,9 @@ export function parseIjbMatches(
   file: string,
   templates: ReadonlyMap<number, number>,
   identity: Int32Array,
-  size = 0,
+  reading: PairReading = {},
 ): IjbPairs {
-  const pairs = readPairs(chunks, file, templates, false, size);
+  const pairs = readPairs(chunks, file, templates, false, reading);
   for (let k = 0; k < pairs.left.length; k++) {
     const [left, right] = [identity[pairs.left[k]!]!, identity[pairs.right[k]!]!];
     if (left < 0 || right < 0) {
@@ -76,10 +93,12 @@ function readPairs(
   file: string,
   templates: ReadonlyMap<number, number>,
   labelled: boolean,
-  size: number,
+  { size = 0, usual }: PairReading,
 ): IjbPairs {
-  const indexOf = lookup(templates);
+  const indices = denseIndices(templates);
+  const indexOf = lookup(templates, indices);
   const parse = blockParser(indexOf, labelled);
+  const wide = indices && usual?.(indices, labelled);
   let columns = columnsOf(Math.max(1 << 16, Math.ceil(size / USUAL)));
   let [count, offset, blank] = [0, 0, 0];
   for (const bytes of lineBlocks(chunks, file)) {
@@ -88,12 +107,16 @@ function readPairs(
       columns = columnsOf(2 * columns.left.length + bytes.length, columns);
     }
     const lines = count + blank;
-    let at = blank > 0 ? 0 : -1;
-    for (;;) {
-      if (at < 0) ({ at, count } = parse(bytes, columns, count, 0));
-      if (isBlank(bytes, at)) break;
+    let at = 0;
+    if (blank === 0) {
+      if (wide !== undefined) ({ at, count } = wide(bytes, columns, count));
+      ({ at, count } = parse(bytes, columns, count, at));
+    }
+    let checked = false;
+    while (!isBlank(bytes, at)) {
       // What is no text at all is told before what is no comparison.
-      requirePlainText({ bytes, lines, offset }, file);
+      if (!checked) requirePlainText({ bytes, lines, offset }, file);
+      checked = true;
       const found = bytes.indexOf(LF, at);
       const next = found < 0 ? bytes.length : found + 1;
       const text = bytes.toString('utf8', at, next).replace(/\r?\n?$/, '');
@@ -143,12 +166,10 @@ function linesFrom(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * What fills `columns` from comparison `count` on with the sound lines of a block, up to the first that is none, and tells where
- * that begins and how many comparisons there are then.
+ * The plain one of all {@link UsualPairs}, which begins at any line of a block.
  *
- * It is nearly all the time that 15.66 million lines take. Numbers have nine digits at most here, so that they stay in registers;
- * any other line
- * ends the run, and is read by `comparisonIn` as text is read anywhere.
+ * Numbers have nine digits at most here, so that they stay in registers; any other line ends the run, and is read by `comparisonIn`
+ * as text is read anywhere.
  */
 function blockParser(indexOf: (number: number) => number, labelled: boolean) {
   const separator = labelled ? SPACE : COMMA;
@@ -219,14 +240,23 @@ function columnsOf(length: number, before?: IjbPairs): IjbPairs {
   return columns;
 }
 
-/** The index of a template by its number, -1 where there is none. */
-function lookup(templates: ReadonlyMap<number, number>): (number: number) => number {
+/** The index of each template by its number, -1 where there is none; undefined where numbers are too large for a table. */
+function denseIndices(templates: ReadonlyMap<number, number>): Int32Array | undefined {
   let largest = 0;
   for (const number of templates.keys()) largest = Math.max(largest, number);
-  if (largest >= DENSE) return (number) => templates.get(number) ?? -1;
-  const dense = new Int32Array(largest + 1).fill(-1);
-  for (const [number, index] of templates) dense[number] = index;
-  return (number) => (number <= largest ? dense[number]! : -1);
+  if (largest >= DENSE) return undefined;
+  const indices = new Int32Array(largest + 1).fill(-1);
+  for (const [number, index] of templates) indices[number] = index;
+  return indices;
+}
+
+/** The index of a template by its number, -1 where there is none. */
+function lookup(
+  templates: ReadonlyMap<number, number>,
+  indices: Int32Array | undefined,
+): (number: number) => number {
+  if (indices === undefined) return (number) => templates.get(number) ?? -1;
+  return (number) => (number < indices.length ? indices[number]! : -1);
 }
 
 /**

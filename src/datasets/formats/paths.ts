@@ -22,6 +22,28 @@ export function pathFault(path: string): string | undefined {
   return FAULTS.find(([pattern]) => pattern.test(path))?.[1];
 }
 
+const [SLASH, DOT] = [47, 46];
+
+/** 1 for the bytes that may begin a part of a path that `PLAIN` takes, but for the space. */
+const BEGINS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[\w@-]/.test(String.fromCharCode(byte)) && byte < 128 ? 1 : 0,
+);
+
+/**
+ * Where the path that begins at `at` ends, as far as it is one that holds nothing but ASCII letters, digits, `_`, `@`, `-`, dots
+ * within its parts and single slashes between them: `at` itself where none begins there. Such a path is one that `insidePath` takes.
+ */
+export function plainPathEnd(bytes: Uint8Array, at: number): number {
+  let begins = true;
+  for (let i = at; ; i++) {
+    const byte = bytes[i];
+    if (byte !== undefined && BEGINS[byte] === 1) begins = false;
+    else if (byte === DOT && !begins) continue;
+    else if (byte === SLASH && !begins) begins = true;
+    else return begins ? at : i;
+  }
+}
+
 /**
  * The path of a picture below its folder, as written.
  * @throws FormatError E_PATH_TRAVERSAL for a path that is absolute or could leave the folder, or has a second spelling

@@ -27,17 +27,11 @@ export const FOLDER: EmbeddingFormat = {
     requireLengthCount(magnitudes, found, file, rows.rows);
     return {
       ...rows,
-      pass: (into, take) =>
-        rows.pass(into, (count, first) => {
-          requireLengths(
-            magnitudes,
-            found,
-            file,
-            into.subarray(0, count * rows.dim),
-            rows.dim,
-            first,
-          );
-          take(count, first);
+      pass: (chunks, take) =>
+        rows.pass(chunks, (count, first, chunk) => {
+          const values = chunks[chunk]!.subarray(0, count * rows.dim);
+          requireLengths(magnitudes, found, file, values, rows.dim, first);
+          return take(count, first, chunk);
         }),
     };
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NameTable } from '../../src/scores/name-table.js';
+import { NameTable } from '../../src/files/name-table.js';
 
 /** The number of `text`, which lies within other bytes. */
 function numberOf(table: NameTable, text: string): number {
@@ -26,6 +26,23 @@ describe('a table of names', () => {
         expect(table.names()).toEqual([...oracle.keys()]);
       }),
     );
+  });
+
+  test('finds those that it has, and takes in none of the others', () => {
+    const table = new NameTable();
+    for (const text of ['a', 'é', 'ab']) numberOf(table, text);
+    const bytes = Buffer.from('<éab>');
+    const whole = (from: number, to: number) => [
+      table.find(bytes, from, to),
+      [0, 1, 2, 3].filter((number) => table.is(number, bytes, from, to)),
+    ];
+    expect(whole(1, 3)).toEqual([1, [1]]);
+    expect(whole(3, 4)).toEqual([0, [0]]);
+    expect(whole(3, 5)).toEqual([2, [2]]);
+    expect(whole(4, 5)).toEqual([-1, []]);
+    expect(whole(1, 1)).toEqual([-1, []]);
+    expect([0, 1, 2].map((number) => table.name(number))).toEqual(['a', 'é', 'ab']);
+    expect(table.size).toBe(3);
   });
 
   test('tells names apart whose hashes are equal', () => {
