@@ -90,6 +90,9 @@ function roomsOfThreads(count: number, dim: number, capacity: number, threads: n
     left: room(capacity * 4),
     right: room(capacity * 4),
     scores: room(capacity * 4),
+    places: room(capacity * 4),
+    spare: room(3 * capacity * 4),
+    ends: room((count + 1) * 4),
     capacity,
     count,
   }));
