@@ -1,16 +1,16 @@
 import { type CosineTask, TILE } from './cosine-messages.js';
+import { runsOf } from './left-order.js';
 
 interface Kernel {
   sort(
     count: number,
-    keys: number,
     shift: number,
     left: number,
     right: number,
     places: number,
     spare: number,
     ends: number,
-    rows: number,
+    tiles: number,
   ): void;
   widen(from: number, count: number, to: number): void;
   cosines(...of: Comparisons): void;
@@ -35,9 +35,8 @@ const SHARED = 4;
 /**
  * What scores the first `count` comparisons that lie at the place of `task`.
  *
- * The kernel is fastest where comparisons of one left row stand together, so a block in another order is sorted by left row. Where
- * each left row meets many others, they are sorted by the tile of right rows as well, so that a tile is widened once and stays in
- * the cache. Scores are written where they belong.
+ * The kernel is fastest where comparisons of one left row stand together. Where each left row meets many others, they are sorted by
+ * the tile of right rows, so that a tile is widened once and stays in the cache; scores are written where they belong.
  */
 export function cosineBlocks({ module, memory, place }: CosineTask): (count: number) => void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -58,32 +57,22 @@ export function cosineBlocks({ module, memory, place }: CosineTask): (count: num
     place.scores,
     wide,
   ];
-  const sort = (count: number, keys: number, width: number) => {
-    const shift = Math.log2(width);
+  return (count) => {
+    for (let k = 0; k < count; k++) places[k] = k;
+    if (runsOf(left, count) * tiles * SHARED > count) {
+      kernel.cosines(...part(0, count));
+      return;
+    }
     kernel.sort(
       count,
-      keys,
-      shift,
+      Math.log2(TILE),
       place.left,
       place.right,
       place.places,
       place.spare,
       place.ends,
-      place.count,
+      tiles,
     );
-  };
-  return (count) => {
-    for (let k = 0; k < count; k++) places[k] = k;
-    let runs = runsOf(left, count);
-    if (runs * 2 > count) {
-      sort(count, place.left, 1);
-      runs = runsOf(left, count);
-    }
-    if (runs * tiles * SHARED > count) {
-      kernel.cosines(...part(0, count));
-      return;
-    }
-    sort(count, place.right, TILE);
     for (let from = 0; from < count;) {
       const base = right[from]! - (right[from]! % TILE);
       let to = from + 1;
@@ -93,11 +82,4 @@ export function cosineBlocks({ module, memory, place }: CosineTask): (count: num
       from = to;
     }
   };
-}
-
-/** How often the left row changes, the first counted. */
-function runsOf(left: Uint32Array, count: number): number {
-  let runs = count === 0 ? 0 : 1;
-  for (let k = 1; k < count; k++) if (left[k] !== left[k - 1]) runs++;
-  return runs;
 }

@@ -14,7 +14,7 @@ export interface Rooms {
   readonly scores: number;
   /** Room for where the score of each belongs. */
   readonly places: number;
-  /** Rooms to sort a block in: for three such columns, and for a number of each row and one more. */
+  /** Rooms to sort a block in: for three such columns, and for a number of each tile and one more. */
   readonly spare: number;
   readonly ends: number;
   /** Comparisons that a block may hold. */

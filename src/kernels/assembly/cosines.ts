@@ -6,22 +6,22 @@
  */
 
 /**
- * Sorts the first `count` comparisons, which lie at `left`, `right` and `places`, by the rows at `keys`, one of the three, without their
- * lowest `shift` bits; equal ones stay in the order they stand in.
+ * Sorts the first `count` comparisons, which lie at `left`, `right` and `places`, by the tile of their right rows; those of one tile
+ * stay in the order they stand in.
  *
+ * @param shift how many bits of a row tell its place in a tile
  * @param spare room for as many, three times
- * @param ends room for `rows` whole numbers and one more, `rows` being above every row
+ * @param ends room for a number of each tile and one more
  */
 export function sort(
   count: i32,
-  keys: usize,
   shift: i32,
   left: usize,
   right: usize,
   places: usize,
   spare: usize,
   ends: usize,
-  rows: i32,
+  tiles: i32,
 ): void {
   const bytes = (<usize>count) << 2;
   const lefts = spare;
@@ -30,18 +30,17 @@ export function sort(
   memory.copy(lefts, left, bytes);
   memory.copy(rights, right, bytes);
   memory.copy(others, places, bytes);
-  const all = ((<usize>rows) << 2) + 4;
+  const all = ((<usize>tiles) << 2) + 4;
   memory.fill(ends, 0, all);
   for (let at: usize = 0; at < bytes; at += 4) {
-    const end = ends + ((<usize>(load<u32>(keys + at) >>> shift)) << 2);
+    const end = ends + ((<usize>(load<u32>(right + at) >>> shift)) << 2);
     store<u32>(end, load<u32>(end, 4) + 1, 4);
   }
   for (let at: usize = 4; at < all; at += 4) {
     store<u32>(ends + at, load<u32>(ends + at) + load<u32>(ends + at - 4));
   }
-  const from = keys == left ? lefts : rights;
   for (let at: usize = 0; at < bytes; at += 4) {
-    const end = ends + ((<usize>(load<u32>(from + at) >>> shift)) << 2);
+    const end = ends + ((<usize>(load<u32>(rights + at) >>> shift)) << 2);
     const place = load<u32>(end);
     store<u32>(end, place + 1);
     const to = (<usize>place) << 2;
