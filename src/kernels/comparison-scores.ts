@@ -2,10 +2,13 @@ import { type Hand, shareOut } from '../shared-out.js';
 import { startThread } from '../worker-thread.js';
 import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
+import { byLeftRow, type OrderedRows } from './left-order.js';
 import { sharedMemory } from './shared-memory.js';
 
 /** Comparisons that one thread is given at a time: the more, the longer a tile of rows is used. */
 const BLOCK = 1 << 19;
+/** Comparisons that are put in order together where those of one row are scattered, a multiple of a block: each row meets many others. */
+const CHUNK = 8 * BLOCK;
 /** What WebAssembly's addresses of 32 bits reach. */
 const MOST = 2 ** 32;
 
@@ -42,6 +45,7 @@ export async function scoredByThreads(
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
   const scores = new Float32Array(left.length);
   const blocks = Array.from({ length: Math.ceil(left.length / BLOCK) }, (_, b) => b * BLOCK);
+  const chunkFrom = chunksOf(left, right, count);
   const hands = places.map((place): Hand<number> => {
     const thread = startThread<number, number>(new URL('./cosine-worker.js', import.meta.url), {
       what: 'a thread of the comparisons',
@@ -50,17 +54,40 @@ export async function scoredByThreads(
     });
     return {
       work: async (from) => {
-        const to = Math.min(from + BLOCK, left.length);
-        new Uint32Array(memory.buffer, place.left).set(left.subarray(from, to));
-        new Uint32Array(memory.buffer, place.right).set(right.subarray(from, to));
-        await thread.ask(to - from);
-        scores.set(new Float32Array(memory.buffer, place.scores, to - from), from);
+        const start = from - (from % CHUNK);
+        const chunk = chunkFrom(start);
+        const [first, end] = [from - start, Math.min(from + BLOCK, left.length) - start];
+        new Uint32Array(memory.buffer, place.left).set(chunk.left.subarray(first, end));
+        new Uint32Array(memory.buffer, place.right).set(chunk.right.subarray(first, end));
+        await thread.ask(end - first);
+        const found = new Float32Array(memory.buffer, place.scores, end - first);
+        if (chunk.places === undefined) scores.set(found, from);
+        else putBack(found, chunk.places.subarray(first, end), scores.subarray(start));
       },
       close: () => thread.close(),
     };
   });
   await shareOut(blocks, hands, signal);
   return scores;
+}
+
+/** What gives the chunk of comparisons that begins at `start`, by left row; the last one is kept. */
+function chunksOf(left: Uint32Array, right: Uint32Array, rows: number) {
+  let last: { readonly start: number; readonly chunk: OrderedRows } | undefined;
+  return (start: number): OrderedRows => {
+    if (last?.start !== start) {
+      const end = start + CHUNK;
+      last = {
+        start,
+        chunk: byLeftRow(left.subarray(start, end), right.subarray(start, end), rows),
+      };
+    }
+    return last.chunk;
+  };
+}
+
+function putBack(found: Float32Array, places: Uint32Array, scores: Float32Array): void {
+  for (let i = 0; i < places.length; i++) scores[places[i]!] = found[i]!;
 }
 
 /** The rooms of every thread behind the rows that all of them read. */
@@ -80,6 +107,9 @@ function roomsOfThreads(count: number, dim: number, capacity: number, threads: n
     left: room(capacity * 4),
     right: room(capacity * 4),
     scores: room(capacity * 4),
+    places: room(capacity * 4),
+    spare: room(3 * capacity * 4),
+    ends: room((Math.ceil(count / TILE) + 1) * 4),
     capacity,
     count,
   }));

@@ -30,7 +30,7 @@ const bytesOf = (scores: Float32Array) =>
 describe('cosines by threads', () => {
   test.each([
     { dim: 8, order: 'sorted', why: 'whole vectors of 128 bits' },
-    { dim: 8, order: 'shuffled', why: 'a block is sorted first and its scores put back' },
+    { dim: 8, order: 'shuffled', why: 'they are put in order first and scores put back' },
     { dim: 7, order: 'sorted', why: 'rows are filled up with zeros' },
     { dim: 1, order: 'shuffled', why: 'one component' },
     { dim: 8, order: 'sorted', rows: 20_000, why: 'rows that meet too few for tiles' },
@@ -48,6 +48,15 @@ describe('cosines by threads', () => {
       }
     },
   );
+
+  test('are the bytes of the plain sums where more are put in order than at a time', async () => {
+    const count = 4_300_001;
+    const left = Uint32Array.from({ length: count }, (_, k) => (k * 7919) % 301);
+    const right = Uint32Array.from({ length: count }, (_, k) => (k * 104_729) % 299);
+    const directions = Float32Array.from({ length: 301 }, (_, row) => Math.sin(row));
+    const scores = await scoredByThreads({ directions, dim: 1, left, right }, 2);
+    expect(bytesOf(scores!).equals(bytesOf(cosines(directions, 1, left, right)))).toBe(true);
+  });
 
   test('of no comparisons are none', async () => {
     const none = new Uint32Array();
