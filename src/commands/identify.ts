@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings';
 import type { Io } from '../io.js';
 import * as flags from './options.js';
-import { run } from './run.js';
+import { eachPool } from './pools.js';
+import { runEach, type Run } from './run.js';
 
 function ranks(text: string): number[] {
   const values = text.split(',').map((part) => part.trim());
@@ -83,12 +84,11 @@ export function registerIdentify(program: Command, io: Io): void {
         import('../pipeline/identify.js'),
         import('../terminal/index.js'),
       ]);
-      const { out, json, quiet, ...rest } = options;
-      await run(
-        (talk) => identify({ dataset, ...rest }, io, talk),
-        identificationTable,
-        { out, json, quiet },
-        io,
-      );
+      const { out, json, quiet, pool, ...rest } = options;
+      const runs = eachPool(pool).map(({ key, wish }): Run => ({
+        key,
+        pipeline: (talk) => identify({ dataset, ...rest, ...wish }, io, talk),
+      }));
+      await runEach(runs, identificationTable, { out, json, quiet }, io);
     });
 }

@@ -47,6 +47,21 @@ export function rates(text: string): number[] {
   return values;
 }
 
+/** Names of pooling rules, each once; `all` are all of them. */
+function poolingRules(text: string): string[] {
+  const known = POOLING_RULES.map(({ name }) => name);
+  if (text === 'all') return known;
+  const names = text.split(',').map((part) => part.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `"${unknown}" is none of ${known.join(', ')}; several are written with commas.`,
+    );
+  }
+  if (new Set(names).size < names.length) throw new InvalidArgumentError('Each rule once.');
+  return names;
+}
+
 /** Numbers in ascending order, none twice. */
 function ascending(text: string): number[] {
   const values = text.split(',').map((part) => part.trim());
@@ -127,9 +142,9 @@ export const EMBEDDINGS = new Option(
 );
 
 export const POOL = new Option(
-  '--pool <rule>',
-  `how the pictures of a template become one vector, see \`magface list pooling\` (default: ${POOLING_RULES[0]!.name})`,
-).choices(POOLING_RULES.map(({ name }) => name));
+  '--pool <rules>',
+  `how the pictures of a template become one vector, see \`magface list pooling\`: one, several (magface,adaface) or all, each with a report of its own (default: ${POOLING_RULES[0]!.name})`,
+).argParser(poolingRules);
 
 export const DETECTOR_WEIGHTS = new Option(
   '--detector-weights',

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { ScoreFilesRequest } from '../pipeline/score-files.js';
 import type { ScoredRequest } from '../pipeline/scored.js';
 import { stemOf } from '../scores/index.js';
+import { eachPool } from './pools.js';
 
 /** The flags that say where scores come from. */
 export interface SourceOptions {
@@ -11,11 +12,12 @@ export interface SourceOptions {
   readonly histogram?: true | undefined;
   readonly name?: string | undefined;
   readonly far?: readonly number[] | undefined;
+  readonly pool?: readonly string[] | undefined;
 }
 
 /** One evaluation that a command line asks for. */
 export interface Source<Options> {
-  /** The file's name without its extension, with a number where that stood before; empty for a dataset. */
+  /** The file's name without its extension, with a number where that stood before; the rule where templates are pooled by several, and else empty for a dataset. */
   readonly key: string;
   readonly request: ScoredRequest & Options;
 }
@@ -42,14 +44,15 @@ const OF_DATASETS = [
 const OF_SCORES = ['histogram', 'name'] as const;
 
 /**
- * What is to be evaluated, in the order of the command line: the dataset, or each file of scores for itself.
+ * What is to be evaluated, in the order of the command line: the dataset (once by each pooling rule), or each file of scores for
+ * itself.
  * @throws UserError E_DATASET_NEEDED, E_SOURCES (usage) where the flags name nothing, two things, or do not go together
  */
 export function sourcesOf<Options extends SourceOptions>(
   dataset: string | undefined,
   options: Options,
-): Source<Omit<Options, 'scores'>>[] {
-  const { scores, ...rest } = options;
+): Source<Omit<Options, 'scores' | 'pool'>>[] {
+  const { scores, pool, ...rest } = options;
   const { genuine, impostor, histogram } = options;
   const refuse = (what: string, remedy: string) =>
     new UserError('E_SOURCES', what, remedy, EXIT.usage);
@@ -69,7 +72,10 @@ export function sourcesOf<Options extends SourceOptions>(
     }
     const idle = given(OF_SCORES);
     if (idle !== undefined) throw refuse(`--${idle} with a dataset`, 'it belongs to --scores');
-    return [{ key: '', request: { ...rest, dataset } }];
+    return eachPool(pool).map(({ key, wish }) => ({
+      key,
+      request: { ...rest, ...wish, dataset },
+    }));
   }
   const idle = given(OF_DATASETS);
   if (idle !== undefined)
@@ -80,7 +86,7 @@ export function sourcesOf<Options extends SourceOptions>(
     if (genuine === undefined || impostor === undefined) {
       throw refuse('only one of --genuine and --impostor', 'name both files');
     }
-    const request: ScoreFilesRequest & Omit<Options, 'scores'> = rest;
+    const request: ScoreFilesRequest & Omit<Options, 'scores' | 'pool'> = rest;
     return [{ key: stemOf(genuine), request }];
   }
   if (histogram === true) throw refuse('--histogram with --scores', 'it belongs to --impostor');

@@ -3,6 +3,7 @@ import { poolVectors } from '../embeddings/template-pooler.js';
 import { wideSums } from '../kernels/vector-sums.js';
 import type { Talk } from '../talk.js';
 import type {
+  EmbeddingSet,
   GalleryProtocol,
   ImageCollection,
   LoadedDataset,
@@ -10,15 +11,31 @@ import type {
   Templates,
 } from '../types.js';
 import type { DatasetRequest, OpenedComparisons } from './load.js';
-import { readPictureVectors } from './picture-vectors.js';
+import { readPictureVectors, type ReadVectors } from './picture-vectors.js';
 import type { Vectors, VectorsRequest } from './vectors.js';
 
 /** How templates are made of pictures. */
 export interface PoolRequest {
   /** Name of the rule; the first of all without a wish. */
   readonly pool?: string | undefined;
+  /** Where several runs each take one of several rules: what they share, so that vectors are read once for all of them. */
+  readonly together?: PooledTogether | undefined;
   /** Whether pictures count by the score of the face detector. */
   readonly detectorWeights?: true | undefined;
+}
+
+/** Several rules, and the vectors that one reading made by each of them. */
+export interface PooledTogether {
+  /** Names. */
+  readonly rules: readonly string[];
+  /** Set by the first run. */
+  made?: Promise<PooledByRule>;
+}
+
+/** Vectors of templates by the name of their rule, and what the pictures' vectors tell. */
+interface PooledByRule extends Omit<ReadVectors, 'vectors' | 'subject'> {
+  readonly sets: ReadonlyMap<string, EmbeddingSet>;
+  readonly subject: Vectors['subject'];
 }
 
 /** Templates, and the pictures that their members are. */
@@ -49,30 +66,38 @@ export async function pooledVectors(
   const rule = request.pool === undefined ? POOLING_RULES[0]! : findPoolingRule(request.pool);
   const weights = request.detectorWeights === true ? requireDetector(name, detector) : undefined;
   const text = `pool=${rule.name}${weights === undefined ? '' : ' detector'}`;
-  const { vectors, subject, ...rest } = await readPictureVectors(
-    dataset,
-    request,
-    env,
-    talk,
-    signal,
-  );
-  const [embeddings] = await poolVectors(vectors, {
-    templates,
-    rules: [rule],
-    detector: weights,
-    sums: wideSums,
-  });
-  const ofPictures = subject();
+  const pooledBy = async (names: readonly string[]): Promise<PooledByRule> => {
+    const { vectors, subject, ...rest } = await readPictureVectors(
+      dataset,
+      request,
+      env,
+      talk,
+      signal,
+    );
+    const rules = names.map(findPoolingRule);
+    const pooled = await poolVectors(vectors, {
+      templates,
+      rules,
+      detector: weights,
+      sums: wideSums,
+    });
+    return {
+      ...rest,
+      sets: new Map(names.map((name, i) => [name, pooled[i]!])),
+      subject: subject(),
+    };
+  };
+  const { together } = request;
+  const { sets, subject, ...rest } = await (together === undefined
+    ? pooledBy([rule.name])
+    : (together.made ??= pooledBy(together.rules)));
   talk.remark(
     `${templates.ids.length} templates of ${dataset.images.ids.length} pictures, ${text}`,
   );
   return {
     ...rest,
-    embeddings: embeddings!,
-    subject: {
-      ...ofPictures,
-      preprocess: [ofPictures.preprocess, text].filter(Boolean).join(' '),
-    },
+    embeddings: sets.get(rule.name)!,
+    subject: { ...subject, preprocess: [subject.preprocess, text].filter(Boolean).join(' ') },
   };
 }
 

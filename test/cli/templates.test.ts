@@ -33,6 +33,43 @@ function valuesIn(folder: string): Map<string, string> {
   return new Map(lines.map((line) => [line.split(',')[1]!, line.split(',')[2]!]));
 }
 
+describe('templates that are pooled by several rules', () => {
+  test.each(['eval', 'identify'])(
+    'from one reading give %s the reports that each rule gives',
+    async (verb) => {
+      const run = (pool: string, out: string) =>
+        magface([
+          ...[verb, 'ijbc', '--root', ROOT, '--embeddings', vectors],
+          ...['--pool', pool, '--out', out],
+        ]);
+      const out = join(place.path, `${verb}-all`);
+      const { exit, stderr } = await run('all', out);
+      expect(exit).toBe(0);
+      expect(stderr.match(/rows taken in the protocol's order/g)).toHaveLength(1);
+      for (const { name } of POOLING_RULES) {
+        const alone = join(place.path, `${verb}-${name}`);
+        await run(name, alone);
+        const bytesIn = (folder: string) =>
+          readdirSync(folder)
+            .filter((file) => file !== 'provenance.json')
+            .map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+        expect(bytesIn(join(out, name))).toEqual(bytesIn(alone));
+      }
+    },
+  );
+
+  test('have each its metrics with --json', async () => {
+    const { stdout } = await evaluate('--pool', 'adaface, magface', '--json');
+    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(['adaface', 'magface']);
+  });
+
+  test('are named once each', async () => {
+    const { exit, stderr } = await evaluate('--pool', 'magface,magface');
+    expect(exit).toBe(2);
+    expect(stderr).toContain('Each rule once');
+  });
+});
+
 describe('comparisons of templates', () => {
   test('are the same from pictures, aligned by the landmarks of the pack, and from their vectors in a file', async () => {
     const root = join(place.path, 'pack');
