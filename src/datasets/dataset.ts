@@ -5,6 +5,7 @@ import type {
   TemplatePairProtocol,
   TrialsProtocol,
 } from '../types.js';
+import type { ScoreReading } from './formats/ijb-detector.js';
 import type { PairReading } from './formats/ijb-pairs.js';
 import type { IjbComparisons, ReadComparisons } from './ijb-comparisons.js';
 
@@ -17,8 +18,9 @@ export interface DatasetSource {
   readonly pairs?: string | undefined;
   /** Name of the form that the files are in, where it is not to be told from them. */
   readonly format?: string | undefined;
-  /** Another implementation of the reading of millions of comparisons of templates. */
+  /** Another implementation of the reading of millions of comparisons of templates, and of the detector's scores. */
   readonly usualPairs?: PairReading['usual'];
+  readonly usualScores?: ScoreReading | undefined;
   /** Another way to have the comparisons of a pack read, such as by a thread; rejects as `readIjbComparisons` throws. */
   readonly readComparisons?: (comparisons: IjbComparisons) => Promise<ReadComparisons>;
 }

@@ -60,7 +60,7 @@ async function openTemplates(
     early === undefined || isUnlabelled(early) || source.readComparisons === undefined
       ? undefined
       : handled(source.readComparisons(comparisonsIn(early)));
-  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack);
+  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack, source);
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await found;
   const read = elsewhere ?? Promise.resolve(readHere(comparisonsIn(file), templates, source));
@@ -128,7 +128,7 @@ async function loadGalleries(
   const hash = createHash('sha256');
   const pack = await readIjbPack(source, name, hash);
   const scores = await ijbDetectorFile(pack.meta, name);
-  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack, hash);
+  const detector = scores === undefined ? undefined : readIjbDetector(scores, pack, source, hash);
   const tables = await readIjbTables(pack.meta, name, hash);
   if (tables === undefined) throw noIjbTables(pack.meta, name);
   const templates = ijbTemplates(pack.media, tables);

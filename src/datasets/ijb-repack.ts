@@ -74,8 +74,13 @@ export async function ijbDetectorFile(meta: string, prefix: string): Promise<str
 }
 
 /** The detector's scores of the pictures of the pack. @throws as the grammar */
-export function readIjbDetector(file: string, { media }: IjbPack, hash?: Hash): Float32Array {
-  return parseIjbDetector(passingChunks(file, hash), file, media.pictures);
+export function readIjbDetector(
+  file: string,
+  { media }: IjbPack,
+  { usualScores }: DatasetSource,
+  hash?: Hash,
+): Float32Array {
+  return parseIjbDetector(passingChunks(file, hash), file, media.pictures, usualScores);
 }
 
 /**

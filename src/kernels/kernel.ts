@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /** Names of the kernels: the files of `assembly/`. */
-export type KernelName = 'cosines' | 'score-buckets' | 'sift' | 'template-pairs' | 'vector-sums';
+export type KernelName =
+  'cosines' | 'detector-scores' | 'score-buckets' | 'sift' | 'template-pairs' | 'vector-sums';
 
 const compiled = new Map<KernelName, WebAssembly.Module | undefined>();
 

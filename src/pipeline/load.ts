@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSource, OpenedTemplates, PairDataset } from '../datasets/dataset.js';
 import { resolveDataset } from '../datasets/index.js';
 import { EXIT, UserError } from '../errors.js';
+import { wideScores } from '../kernels/detector-scores.js';
 import { widePairs } from '../kernels/template-pairs.js';
 import type { Talk } from '../talk.js';
 import type { ImageCollection, LoadedDataset, Protocol, TemplatePairProtocol } from '../types.js';
@@ -76,7 +77,7 @@ export async function openComparisons(
   const { dataset, source } = await resolveDataset(request.dataset, request, env);
   const { loadTemplates, openTemplates } = dataset;
   if (loadTemplates === undefined) return load(request, env, talk);
-  const wish = { ...source, usualPairs: widePairs, readComparisons };
+  const wish = { ...source, usualPairs: widePairs, usualScores: wideScores, readComparisons };
   const opened = await (openTemplates ?? openedWhole(loadTemplates))(wish);
   const { limit } = request;
   const withPictures = request.embeddings !== undefined;

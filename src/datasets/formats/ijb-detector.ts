@@ -3,7 +3,7 @@ import { parseDecimal, parseFloats } from '../../files/decimal.js';
 import type { NameTable } from '../../files/name-table.js';
 import { lineBlocks, requirePlainText } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
-import { plainPathEnd } from './paths.js';
+import { PATH_BEGINS, plainPathEnd } from './paths.js';
 
 const [LF, CR, SPACE, MINUS, POINT, ZERO] = [10, 13, 32, 45, 46, 48];
 
@@ -15,6 +15,21 @@ const MOST_DIGITS = 9;
 
 /** Longer lines are read as text, where their length is looked at. */
 const MOST_LINE = 4096;
+
+/** Lines of a block, up to the first that is not usual: `at` is where that begins, and `count` are before it. */
+export interface UsualScores {
+  readonly at: number;
+  readonly count: number;
+  /** What `starts` and `ends` call the first byte of the block. */
+  readonly origin: number;
+  /** Where the name of each line begins and ends. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+/** Another implementation of what this file does byte by byte; undefined where there is none. @param begins as `PATH_BEGINS` */
+export type ScoreReading = (begins: Uint8Array) => ((block: Uint8Array) => UsualScores) | undefined;
 
 /** What is known of each picture by the lines so far. */
 interface Found {
@@ -38,7 +53,9 @@ export function parseIjbDetector(
   chunks: Iterable<Uint8Array>,
   file: string,
   pictures: NameTable,
+  usual?: ScoreReading,
 ): Float32Array {
+  const wide = usual?.(PATH_BEGINS);
   const scores = new Float32Array(pictures.size);
   const lineOf = new Uint32Array(pictures.size);
   const found: Found = { pictures, scores, lineOf };
@@ -46,7 +63,9 @@ export function parseIjbDetector(
   for (const bytes of lineBlocks(chunks, file)) {
     const before = lines;
     let checked = false;
-    for (let at = 0; at < bytes.length;) {
+    let at = 0;
+    if (wide !== undefined && blank === 0) ({ at, lines } = told(bytes, wide(bytes), found, lines));
+    while (at < bytes.length) {
       if (blank === 0) ({ at, lines } = usualLines(bytes, found, at, lines));
       if (at === bytes.length) break;
       // What is no text at all is told before what is no such line.
@@ -141,6 +160,26 @@ function usualLines(
     at = Math.min(at + 1, end);
     lines++;
   }
+}
+
+/** Adds what was told of a block, as {@link usualLines} does. */
+function told(
+  bytes: Uint8Array,
+  { at, count, origin, starts, ends, scores: read }: UsualScores,
+  { pictures, scores, lineOf }: Found,
+  before: number,
+): { at: number; lines: number } {
+  let next = 0;
+  for (let line = 0; line < count; line++) {
+    const [start, end] = [starts[line]! - origin, ends[line]! - origin];
+    const picture = pictures.is(next, bytes, start, end) ? next : pictures.find(bytes, start, end);
+    if (picture < 0) continue;
+    if (lineOf[picture] !== 0) return { at: start, lines: before + line };
+    lineOf[picture] = before + line + 1;
+    scores[picture] = read[line]!;
+    next = picture + 1;
+  }
+  return { at, lines: before + count };
 }
 
 /** Where the number `[-]digits[.digits]` that begins at `at` ends, up to nine digits before its point; `at` where none begins there. */

@@ -25,7 +25,7 @@ export function pathFault(path: string): string | undefined {
 const [SLASH, DOT] = [47, 46];
 
 /** 1 for the bytes that may begin a part of a path that `PLAIN` takes, but for the space. */
-const BEGINS = Uint8Array.from({ length: 256 }, (_, byte) =>
+export const PATH_BEGINS = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[\w@-]/.test(String.fromCharCode(byte)) && byte < 128 ? 1 : 0,
 );
 
@@ -37,7 +37,7 @@ export function plainPathEnd(bytes: Uint8Array, at: number): number {
   let begins = true;
   for (let i = at; ; i++) {
     const byte = bytes[i];
-    if (byte !== undefined && BEGINS[byte] === 1) begins = false;
+    if (byte !== undefined && PATH_BEGINS[byte] === 1) begins = false;
     else if (byte === DOT && !begins) continue;
     else if (byte === SLASH && !begins) begins = true;
     else return begins ? at : i;

@@ -12,7 +12,7 @@ const COUNTS: usize = 1024;
 /** The key of the float with these bits, and the bits of a key. */
 function descendingKey(bits: i32): u32 {
   const one = bits == i32.MIN_VALUE ? 0 : bits;
-  return <u32>one ^ (<u32>(~one >> 31) >>> 1);
+  return (<u32>one) ^ ((<u32>(~one >> 31)) >>> 1);
 }
 
 function keyAt(scores: usize, k: i32): u32 {
@@ -149,5 +149,5 @@ export function levels(
     store<u32>(values + entry, descendingKey(upper | half));
     store<i32>(reached + entry, first + ((<i32>(at - from)) >> 1));
   }
-  return (<i32>entry >> 2) + 1;
+  return ((<i32>entry) >> 2) + 1;
 }
