@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /** Names of the kernels: the files of `assembly/`. */
-export type KernelName = 'cosines' | 'score-buckets' | 'sift' | 'template-pairs' | 'vector-sums';
+export type KernelName =
+  | 'byte-rows'
+  | 'cosines'
+  | 'score-buckets'
+  | 'sift'
+  | 'template-pairs'
+  | 'unit-rows'
+  | 'vector-sums';
 
 const compiled = new Map<KernelName, WebAssembly.Module | undefined>();
 
