@@ -1,11 +1,17 @@
 import type { StoredRows } from '../embeddings/direction-rows.js';
+import type { RowPlace } from '../kernels/row-cosines.js';
 import type { Sifted } from '../metrics/identification/sift.js';
-import type { ExitCode } from '../errors.js';
+import type { ThreadFailure } from '../thread-failure.js';
+
+/** What the products that tell what is in doubt are made of. */
+export type ProductKind = 'bytes' | 'floats';
 
 /** What every thread of a search knows; its arrays lie in memory that they share. */
 export interface SearchSetup {
   readonly dim: number;
   readonly gallery: StoredRows;
+  /** Where each thread finds the same rows for scores by definition; absent where they are not in such memory. */
+  readonly places?: readonly RowPlace[] | undefined;
   /** As of a `GalleryPlan`. */
   readonly starts: Uint32Array;
   /** As of `blocksOf`. */
@@ -18,6 +24,13 @@ export interface SearchSetup {
   readonly keep: number;
   /** Impostor scores kept over all probes. */
   readonly highest: number;
+  /** Of bytes only where this machine multiplies them exactly, and as long as they leave little in doubt. */
+  readonly products: ProductKind;
+}
+
+/** What a single thread of a search knows. */
+export interface ThreadSetup extends Omit<SearchSetup, 'places'> {
+  readonly place?: RowPlace | undefined;
 }
 
 /** A stretch of probes in a stretch of blocks of the gallery. */
@@ -28,14 +41,13 @@ export interface SearchTask {
   readonly lastBlock: number;
 }
 
-export type SearchAnswer =
-  | { readonly done: Sifted }
-  | { readonly failed: { readonly message: string; readonly user?: FailedForUser } };
-
-/** A UserError, which loses its class on its way between threads. */
-export interface FailedForUser {
-  readonly code: `E_${string}`;
-  readonly what: string;
-  readonly remedy: string;
-  readonly exit: ExitCode;
+export interface SearchRequest {
+  /** With the first task of a search. */
+  readonly setup?: ThreadSetup;
+  readonly task: SearchTask;
 }
+
+export type SearchAnswer = { readonly done: Sifted } | { readonly failed: ThreadFailure };
+
+/** Entries that a thread scores by definition at once. */
+export const TOGETHER = 64;
