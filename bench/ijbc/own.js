@@ -20,6 +20,7 @@ import { operatingPoints } from '../../dist/metrics/operating-points.js';
 import { sweep } from '../../dist/metrics/sweep.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
+import { withSearchThreads } from '../../dist/pipeline/search-threads.js';
 import { SILENT } from '../../dist/talk.js';
 import { usableThreads } from '../../dist/threads.js';
 import { stage } from './stages.js';
@@ -65,12 +66,15 @@ const [convention] = findIdentificationConventions(['ijb_evals']);
 
 const tpir = await stage('search', async () => {
   const probes = rowsOf(tables.probes);
-  const rates = [];
-  for (const { rows } of tables.galleries) {
-    const set = await searchExactly(rowsOf(rows), probes, dim, { top: TOP }, SILENT, signal);
-    rates.push(...FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir));
-  }
-  return rates;
+  return withSearchThreads(undefined, async (threads) => {
+    const rates = [];
+    for (const { rows } of tables.galleries) {
+      const wishes = { top: TOP, threads };
+      const set = await searchExactly(rowsOf(rows), probes, dim, wishes, SILENT, signal);
+      rates.push(...FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir));
+    }
+    return rates;
+  });
 });
 const found = {
   tar: points.map((point) => point.tar),

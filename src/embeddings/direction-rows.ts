@@ -2,7 +2,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { FormatError } from '../errors.js';
 import { readFailure } from '../files/file-failure.js';
 import { NUMBER_TYPES } from '../files/npy-numbers.js';
-import { lengthOfRow, requireUsable } from './embedding-set.js';
+import { requireUsable } from './embedding-set.js';
+import { plainUnitRows, type UnitRows } from './unit-rows.js';
+
+/** Rows of a file that are read together: their memory is used again and again. */
+const AT_ONCE = 256;
 
 /** Where directions are kept that are read again and again, by several threads. */
 export type StoredRows =
@@ -31,10 +35,15 @@ export interface DirectionRows {
 /**
  * The rows of `stored`, each `dim` values, to the same bytes as `fromRaw` gives.
  *
+ * @param unitRows another implementation of what makes them unit; undefined where it is not there
  * @throws UserError, also from `read`: E_EMBED_FILE for a file that cannot be read, E_EMBED_ZERO and E_EMBED_NONFINITE for a
  *   vector without a direction; FormatError E_FILE_SHORT
  */
-export function openRows(stored: StoredRows, dim: number): DirectionRows {
+export function openRows(
+  stored: StoredRows,
+  dim: number,
+  unitRows: (...size: Parameters<typeof plainUnitRows>) => UnitRows | undefined = plainUnitRows,
+): DirectionRows {
   if (stored.kind === 'memory') {
     const { directions } = stored;
     return {
@@ -44,14 +53,15 @@ export function openRows(stored: StoredRows, dim: number): DirectionRows {
       close: () => undefined,
     };
   }
-  return openFile(stored, dim);
+  return openFile(stored, dim, unitRows(dim, AT_ONCE) ?? plainUnitRows(dim, AT_ONCE));
 }
 
 function openFile(
   { path, dtype, dataOffset, rowAt }: Extract<StoredRows, { kind: 'npy' }>,
   dim: number,
+  { rows, lengths, makeUnit }: UnitRows,
 ): DirectionRows {
-  const { itemSize, decode } = NUMBER_TYPES[dtype]!;
+  const { itemSize, view, decode } = NUMBER_TYPES[dtype]!;
   const size = itemSize * dim;
   const call = <T>(work: () => T): T => {
     try {
@@ -61,9 +71,12 @@ function openFile(
     }
   };
   const file = call(() => openSync(path, 'r'));
-  let bytes = new Uint8Array(0);
-  const fill = (row: number, count: number): Uint8Array => {
-    if (bytes.length < count * size) bytes = new Uint8Array(count * size);
+  // Floats are read where they are wanted.
+  const bytes =
+    view === Float32Array
+      ? new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength)
+      : new Uint8Array(AT_ONCE * size);
+  const fill = (row: number, count: number): void => {
     const part = bytes.subarray(0, count * size);
     for (let done = 0; done < part.length;) {
       const at = dataOffset + row * size + done;
@@ -78,18 +91,19 @@ function openFile(
       }
       done += read;
     }
-    return part;
+    if (view !== Float32Array) decode(part, rows.subarray(0, count * dim));
   };
   return {
     read: (from, to, into) => {
       for (let position = from; position < to;) {
         const row = rowAt[position]!;
+        const most = Math.min(to - position, AT_ONCE);
         let count = 1;
-        while (position + count < to && rowAt[position + count] === row + count) count++;
-        const start = (position - from) * dim;
-        decode(fill(row, count), into.subarray(start, start + count * dim));
-        for (let k = 0; k < count; k++)
-          makeUnit(into, start + k * dim, dim, `${path}, row ${row + k}`);
+        while (count < most && rowAt[position + count] === row + count) count++;
+        fill(row, count);
+        makeUnit(count);
+        for (let k = 0; k < count; k++) requireUsable(lengths[k]!, `${path}, row ${row + k}`);
+        into.set(rows.subarray(0, count * dim), (position - from) * dim);
         position += count;
       }
     },
@@ -97,10 +111,4 @@ function openFile(
       closeSync(file);
     },
   };
-}
-
-function makeUnit(values: Float32Array, start: number, dim: number, name: string): void {
-  const length = lengthOfRow(values, start, dim);
-  requireUsable(length, name);
-  for (let i = start; i < start + dim; i++) values[i] = values[i]! / length;
 }

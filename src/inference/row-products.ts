@@ -1,46 +1,86 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { productGraph } from './product-graph.js';
+import { byteProductGraph, productGraph, ZERO } from './product-graph.js';
 
-/** Rows are multiplied with the same columns again and again. */
-export interface RowProducts {
+/** Multiplies rows with columns. */
+export interface RowProducts<Rows, Columns, Products> {
   /**
-   * Resolves when the dot product of each of the first `rows` rows of `left` with each column lies in `into`, row after row: in
-   * float32, summed as the runtime likes. Blocks the thread.
+   * Resolves when the dot product of each of the first `m` of `rows` with each of the first `n` of `columns` lies in `into`, row after
+   * row. Blocks the thread.
    */
-  multiply(left: Float32Array, rows: number, into: Float32Array): Promise<void>;
+  multiply(rows: Rows, m: number, columns: Columns, n: number, into: Products): Promise<void>;
   release(): Promise<void>;
 }
+
+export type FloatProducts = RowProducts<Float32Array, Float32Array, Float32Array>;
+export type ByteProducts = RowProducts<Uint8Array, Int8Array, Int32Array>;
 
 /** Above fatal: the runtime would print its own errors beside ours. */
 const SILENT = 4;
 
 /**
- * Products with `right`, whose `count` rows of `dim` values are the columns. One thread: who wants more starts more workers, so
- * that what is done with the products is shared out too.
+ * Products of rows of `dim` values in float32, summed as the runtime likes; columns are rows as well. One thread: who wants more
+ * starts more workers, so that what is done with the products is shared out too.
  */
-export async function rowProducts(
-  right: Float32Array,
-  dim: number,
-  count: number,
-): Promise<RowProducts> {
+export async function floatProducts(dim: number): Promise<FloatProducts> {
+  const session = await sessionOf(productGraph(dim));
+  return {
+    multiply: async (rows, m, columns, n, into) => {
+      const feeds = {
+        rows: new Tensor('float32', rows.subarray(0, m * dim), [m, dim]),
+        columns: new Tensor('float32', columns.subarray(0, n * dim), [n, dim]),
+      };
+      // The runtime fills the memory it is given, and copies nothing.
+      const products = new Tensor('float32', into.subarray(0, m * n), [m, n]);
+      await session.run(feeds, { products });
+    },
+    release: () => session.release(),
+  };
+}
+
+/**
+ * Products of bytes, which stand for themselves less `ZERO`, with columns of whole numbers, component by component: `dim` times
+ * `n` of them.
+ *
+ * Exact but for machines whose instructions add two products in 16 bits, where they do not always fit: {@link addsExactly}.
+ */
+export async function byteProducts(dim: number): Promise<ByteProducts> {
+  const session = await sessionOf(byteProductGraph(dim));
+  return {
+    multiply: async (rows, m, columns, n, into) => {
+      const feeds = {
+        rows: new Tensor('uint8', rows.subarray(0, m * dim), [m, dim]),
+        columns: new Tensor('int8', columns.subarray(0, n * dim), [dim, n]),
+      };
+      const products = new Tensor('int32', into.subarray(0, m * n), [m, n]);
+      await session.run(feeds, { products });
+    },
+    release: () => session.release(),
+  };
+}
+
+/** The greatest that a byte stands for, and the columns and rows that tell whether it fits. */
+const MOST = 127;
+const TRIED = 64;
+
+/**
+ * Whether products of rows of `dim` bytes are exact here where two of them have no room in 16 bits: the greatest that there are,
+ * of both signs.
+ */
+export async function addsExactly(by: ByteProducts, dim: number): Promise<boolean> {
+  const sign = (i: number) => (i % 2 === 0 ? 1 : -1);
+  const columns = Int8Array.from({ length: dim * TRIED }, (_, i) => sign(i % TRIED) * MOST);
+  const rows = new Uint8Array(dim * TRIED).fill(ZERO + MOST);
+  const products = new Int32Array(TRIED * TRIED);
+  await by.multiply(rows, TRIED, columns, TRIED, products);
+  return products.every((product, i) => product === sign(i % TRIED) * dim * MOST * MOST);
+}
+
+function sessionOf(graph: Uint8Array): Promise<InferenceSession> {
   env.logLevel = 'fatal';
-  const columns = new Float32Array(dim * count);
-  for (let c = 0; c < count; c++) {
-    for (let i = 0; i < dim; i++) columns[i * count + c] = right[c * dim + i]!;
-  }
-  const session = await InferenceSession.create(productGraph(columns, dim, count), {
+  return InferenceSession.create(graph, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: SILENT,
   });
-  return {
-    multiply: async (left, rows, into) => {
-      const input = new Tensor('float32', left.subarray(0, rows * dim), [rows, dim]);
-      const output = new Tensor('float32', into.subarray(0, rows * count), [rows, count]);
-      // The runtime fills the memory it is given, and copies nothing.
-      await session.run({ rows: input }, { products: output });
-    },
-    release: () => session.release(),
-  };
 }

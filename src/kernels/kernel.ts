@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 
 /** Names of the kernels: the files of `assembly/`. */
 export type KernelName =
-  'cosines' | 'detector-scores' | 'score-buckets' | 'sift' | 'template-pairs' | 'vector-sums';
+  | 'byte-rows'
+  | 'cosines'
+  | 'detector-scores'
+  | 'score-buckets'
+  | 'sift'
+  | 'template-pairs'
+  | 'unit-rows'
+  | 'vector-sums';
 
 const compiled = new Map<KernelName, WebAssembly.Module | undefined>();
 

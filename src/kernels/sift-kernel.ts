@@ -1,71 +1,99 @@
 import { kernelOf } from './kernel.js';
+import { Layout } from './layout.js';
 
 /** What `plainScan` in src/metrics/identification/scan.ts returns. */
 export interface VectorScan {
   readonly products: Float32Array;
+  readonly counts: Int32Array;
+  readonly least: Float32Array;
   readonly floor: Float32Array;
   readonly low: Float32Array;
   readonly high: Float32Array;
   readonly above: Uint32Array;
-  readonly listed: Uint32Array;
-  look(row: number, rows: number): number;
+  readonly lists: {
+    readonly room: number;
+    readonly keys: Uint32Array;
+    readonly values: Float32Array;
+    readonly held: Uint32Array;
+    readonly decided: Uint32Array;
+    readonly proven: Float64Array;
+    readonly errors: Float32Array;
+    readonly barred: Int32Array;
+  };
+  readonly steps: {
+    drop(list: number, wanted: number): number;
+    gather(list: number, from: number): number;
+    settle(list: number, count: number, wanted: number): void;
+    rank(list: number, wanted: number): number;
+  };
+  readonly doubts: Uint32Array;
+  readonly noted: Uint32Array;
+  look(at: number, rows: number, key: number): number;
+  scale(rows: number, ofRow: Float32Array, ofProbe: Float32Array): void;
 }
 
-type Sift = (
-  products: number,
+type Steps = VectorScan['steps'];
+
+interface Kernel extends Steps {
+  layScan(...places: number[]): void;
+  layLists(...places: number[]): void;
+  look(products: number, rows: number, probes: number, at: number, key: number): number;
+  scale(products: number, rows: number, probes: number, ofRow: number, ofProbe: number): void;
+}
+
+/** A scan of up to `rows` rows for `probes` probes by four at a time; undefined where the kernel is not there. */
+export function vectorScan(
   rows: number,
   probes: number,
-  floor: number,
-  low: number,
-  high: number,
-  above: number,
-  listed: number,
-) => number;
-
-const PAGE = 65_536;
-
-/**
- * A scan of up to `rows` rows for `probes` probes by four at a time; undefined where the kernel is not there.
- *
- * @param step rows looked through at a time
- */
-export function vectorScan(rows: number, probes: number, step: number): VectorScan | undefined {
+  { room, doubts }: { readonly room: number; readonly doubts: number },
+): VectorScan | undefined {
   const module = kernelOf('sift');
   if (module === undefined) return undefined;
-  let bytes = 0;
-  const room = (count: number) => {
-    const at = bytes;
-    bytes += Math.ceil((4 * count) / 64) * 64;
-    return at;
-  };
-  const places = {
-    products: room(rows * probes),
-    floor: room(probes),
-    low: room(probes),
-    high: room(probes),
-    above: room(probes),
-    listed: room(step * probes),
-  };
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const layout = new Layout();
+  const column = () => layout.room(4 * probes);
+  const products = layout.room(4 * rows * probes);
+  const [least, floor, low, high] = [column(), column(), column(), column()];
+  const above = column();
+  const [doubtsAt, noted] = [layout.room(4 * doubts), layout.room(4)];
+  const [keys, values] = [layout.room(4 * room * probes), layout.room(4 * room * probes)];
+  const [held, decided, proven] = [column(), column(), layout.room(8 * probes)];
+  const [errors, barred, spare] = [column(), column(), layout.room(4 * (room + 3))];
+  const [ofRowAt, ofProbeAt] = [layout.room(4 * rows), column()];
+  const memory = layout.memory();
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const sift = exports['sift'] as Sift;
-  const floats = (at: number, count: number) => new Float32Array(memory.buffer, at, count);
+  const kernel = exports as unknown as Kernel;
+  kernel.layScan(least, floor, low, high, above, doubtsAt, noted, doubts);
+  kernel.layLists(room, keys, values, held, decided, proven, errors, barred, spare);
+  const { buffer } = memory;
+  const floats = (at: number, count = probes) => new Float32Array(buffer, at, count);
+  const words = (at: number, count = probes) => new Uint32Array(buffer, at, count);
+  const [rowScales, probeScales] = [floats(ofRowAt, rows), floats(ofProbeAt)];
   return {
-    products: floats(places.products, rows * probes),
-    floor: floats(places.floor, probes),
-    low: floats(places.low, probes),
-    high: floats(places.high, probes),
-    above: new Uint32Array(memory.buffer, places.above, probes),
-    listed: new Uint32Array(memory.buffer, places.listed, step * probes),
-    look: (row, count) => {
-      const { products, floor, low, high, above, listed } = places;
-      const from = products + 4 * row * probes;
-      const found = sift(from, count, probes, floor, low, high, above, listed);
-      if (row > 0) {
-        const list = new Uint32Array(memory.buffer, listed, found);
-        for (let i = 0; i < found; i++) list[i]! += row * probes;
-      }
-      return found;
+    products: floats(products, rows * probes),
+    counts: new Int32Array(buffer, products, rows * probes),
+    least: floats(least),
+    floor: floats(floor),
+    low: floats(low),
+    high: floats(high),
+    above: words(above),
+    lists: {
+      room,
+      keys: words(keys, room * probes),
+      values: floats(values, room * probes),
+      held: words(held),
+      decided: words(decided),
+      proven: new Float64Array(buffer, proven, probes),
+      errors: floats(errors),
+      barred: new Int32Array(buffer, barred, probes),
+    },
+    steps: kernel,
+    doubts: words(doubtsAt, doubts),
+    noted: words(noted, 1),
+    look: (at, count, key) => kernel.look(products, count, probes, at, key),
+    scale: (count, ofRow, ofProbe) => {
+      rowScales.set(ofRow.subarray(0, count));
+      probeScales.set(ofProbe);
+      kernel.scale(products, count, probes, ofRowAt, ofProbeAt);
     },
   };
 }

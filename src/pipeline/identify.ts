@@ -31,6 +31,7 @@ import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
 import { provenanceOf } from './provenance.js';
 import { searchExactly, type SearchWishes } from './search.js';
+import { type SearchThreads, withSearchThreads } from './search-threads.js';
 import { searchedRows } from './searched-rows.js';
 import { identifyInTrials } from './trials.js';
 import type { VectorsRequest } from './vectors.js';
@@ -67,6 +68,23 @@ export async function identify(
   const dataset = await loadSearch(request, env, talk);
   if (isOfTrials(dataset))
     return identifyInTrials(dataset, request, { env, signal, started }, talk);
+  return withSearchThreads(request.threads, (threads) =>
+    identifyInGalleries(dataset, request, { env, signal, started, conventions, threads }, talk),
+  );
+}
+
+interface Identifying extends Pick<Io, 'env' | 'signal'> {
+  readonly started: Date;
+  readonly conventions: readonly IdentificationConvention[];
+  readonly threads: SearchThreads;
+}
+
+async function identifyInGalleries(
+  dataset: LoadedDataset<GalleryProtocol>,
+  request: IdentifyRequest,
+  { env, signal, started, conventions, threads }: Identifying,
+  talk: Talk,
+): Promise<Outcome> {
   const { protocol } = dataset;
   const vectors = await pooledVectors(dataset, request, env, talk, signal);
   const { directions, magnitudes, dim } = vectors.embeddings;
@@ -85,7 +103,7 @@ export async function identify(
       dim,
       {
         ...wishesOf(request, conventions, protocol, entries.length),
-        threads: request.threads,
+        threads,
       },
       talk,
       signal,
@@ -106,7 +124,14 @@ export async function identify(
   const joined =
     legacy.length === 0 || galleries.length < 2 || protocol.oneMate === true
       ? []
-      : await searchJoined(templates, probes, searches, request, legacy, facts, talk, signal);
+      : await searchJoined(
+          templates,
+          probes,
+          searches,
+          { request, conventions: legacy, threads, signal },
+          facts,
+          talk,
+        );
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
@@ -153,11 +178,16 @@ async function searchJoined(
   templates: Searched & { readonly dim: number },
   probes: Searched,
   galleries: readonly CandidatesOf[],
-  request: IdentifyRequest,
-  conventions: readonly IdentificationConvention[],
+  {
+    request,
+    conventions,
+    threads,
+    signal,
+  }: Pick<Identifying, 'conventions' | 'threads' | 'signal'> & {
+    readonly request: IdentifyRequest;
+  },
   facts: ProbeFacts,
   talk: Talk,
-  signal: AbortSignal,
 ): Promise<MetricRow[]> {
   const entries = Uint32Array.from(galleries.flatMap((gallery) => Array.from(gallery.entries)));
   const set = await searchExactly(
@@ -166,7 +196,7 @@ async function searchJoined(
     templates.dim,
     {
       highest: highestOf(request.fpir, conventions, probes.identity.length),
-      threads: request.threads,
+      threads,
     },
     talk,
     signal,

@@ -1,4 +1,5 @@
 import type { StoredRows } from '../embeddings/direction-rows.js';
+import type { RowPlace } from '../kernels/row-cosines.js';
 import type { Sifted } from '../metrics/identification/sift.js';
 import type { ExitCode } from '../errors.js';
 
@@ -6,6 +7,8 @@ import type { ExitCode } from '../errors.js';
 export interface SearchSetup {
   readonly dim: number;
   readonly gallery: StoredRows;
+  /** Where each thread finds the same rows for scores by definition; absent where they are not in such memory. */
+  readonly places?: readonly RowPlace[] | undefined;
   /** As of a `GalleryPlan`. */
   readonly starts: Uint32Array;
   /** As of `blocksOf`. */
@@ -20,12 +23,23 @@ export interface SearchSetup {
   readonly highest: number;
 }
 
+/** What a single thread of a search knows. */
+export interface ThreadSetup extends Omit<SearchSetup, 'places'> {
+  readonly place?: RowPlace | undefined;
+}
+
 /** A stretch of probes in a stretch of blocks of the gallery. */
 export interface SearchTask {
   readonly from: number;
   readonly to: number;
   readonly firstBlock: number;
   readonly lastBlock: number;
+}
+
+export interface SearchRequest {
+  /** With the first task of a search. */
+  readonly setup?: ThreadSetup;
+  readonly task: SearchTask;
 }
 
 export type SearchAnswer =
@@ -39,3 +53,6 @@ export interface FailedForUser {
   readonly remedy: string;
   readonly exit: ExitCode;
 }
+
+/** Entries that a thread scores by definition at once. */
+export const TOGETHER = 64;

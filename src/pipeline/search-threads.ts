@@ -2,36 +2,76 @@ import { UserError } from '../errors.js';
 import '../inference/no-telemetry.js';
 import type { Sifted } from '../metrics/identification/sift.js';
 import { type Hand, shareOut } from '../shared-out.js';
-import { startThread } from '../worker-thread.js';
-import type { SearchAnswer, SearchSetup, SearchTask } from './search-messages.js';
+import { usableThreads } from '../threads.js';
+import { startThread, type WorkerThread } from '../worker-thread.js';
+import type { SearchAnswer, SearchRequest, SearchSetup, SearchTask } from './search-messages.js';
 
-/**
- * Resolves when every task has been done by one of `threads` threads, and `use` has had its result, in whatever order they end.
- *
- * @throws UserError of a thread; the signal's reason when stopped, once the tasks in hand are done; Error where a thread fails
- */
-export async function searchInThreads(
-  threads: number,
-  setup: SearchSetup,
-  tasks: readonly SearchTask[],
-  signal: AbortSignal,
-  use: (task: SearchTask, result: Sifted) => void,
-): Promise<void> {
-  const hands = Array.from({ length: Math.min(threads, tasks.length) }, () => handOf(setup, use));
-  await shareOut(tasks, hands, signal);
+type Thread = WorkerThread<SearchRequest | 'close', SearchAnswer>;
+type Use = (task: SearchTask, result: Sifted) => void;
+
+/** Threads that are started when the first task needs them, and serve one search after another. */
+export class SearchThreads {
+  private readonly threads: Thread[] = [];
+
+  /** @param count the most that are started */
+  constructor(readonly count: number) {}
+
+  /**
+   * Resolves when every task has been done by one of the threads, and `use` has had its result, in whatever order they end.
+   *
+   * @throws UserError of a thread; the signal's reason when stopped, once the tasks in hand are done; Error where a thread fails
+   */
+  async search(
+    setup: SearchSetup,
+    tasks: readonly SearchTask[],
+    signal: AbortSignal,
+    use: Use,
+  ): Promise<void> {
+    const { places, ...rest } = setup;
+    const hands = Array.from({ length: Math.min(this.count, tasks.length) }, (_, i) =>
+      handOf(
+        (this.threads[i] ??= startSearchThread()),
+        { setup: { ...rest, place: places?.[i] } },
+        use,
+      ),
+    );
+    await shareOut(tasks, hands, signal);
+  }
+
+  /** Resolves when all threads have ended. */
+  async close(): Promise<void> {
+    await Promise.all(this.threads.splice(0).map((thread) => thread.close()));
+  }
 }
 
-function handOf(
-  setup: SearchSetup,
-  use: (task: SearchTask, result: Sifted) => void,
-): Hand<SearchTask> {
-  const thread = startThread<SearchTask | 'close', SearchAnswer>(
-    new URL('./search-worker.js', import.meta.url),
-    { what: 'a thread of the search', closing: 'close', data: setup },
-  );
+/** What `use` resolves to, once the threads that it had have ended. */
+export async function withSearchThreads<T>(
+  count: number | undefined,
+  use: (threads: SearchThreads) => Promise<T>,
+): Promise<T> {
+  const threads = new SearchThreads(count ?? usableThreads());
+  try {
+    return await use(threads);
+  } finally {
+    await threads.close();
+  }
+}
+
+function startSearchThread(): Thread {
+  return startThread(new URL('./search-worker.js', import.meta.url), {
+    what: 'a thread of the search',
+    closing: 'close',
+  });
+}
+
+/** @param told what goes to the thread with its first task */
+function handOf(thread: Thread, told: Pick<SearchRequest, 'setup'>, use: Use): Hand<SearchTask> {
+  let first: Pick<SearchRequest, 'setup'> = told;
   return {
     work: async (task) => {
-      const answer = await thread.ask(task);
+      const request = { ...first, task };
+      first = {};
+      const answer = await thread.ask(request);
       if ('done' in answer) {
         use(task, answer.done);
         return;
@@ -40,6 +80,7 @@ function handOf(
       if (user === undefined) throw new Error(message);
       throw new UserError(user.code, user.what, user.remedy, user.exit);
     },
-    close: () => thread.close(),
+    // The next search may want the thread.
+    close: () => Promise.resolve(),
   };
 }

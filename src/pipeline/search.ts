@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openRows, type StoredRows } from '../embeddings/direction-rows.js';
-import { usableThreads } from '../threads.js';
+import { type RowPlace, sharedRows } from '../kernels/row-cosines.js';
+import { vectorUnitRows } from '../kernels/unit-rows.js';
 import { dotProduct } from '../metrics/cosines.js';
 import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../metrics/identification/joined-search.js';
@@ -13,8 +14,8 @@ import {
 import { bestEntryOf } from '../metrics/identification/sift.js';
 import type { Talk } from '../talk.js';
 import type { SearchSet } from '../types.js';
-import type { SearchSetup, SearchTask } from './search-messages.js';
-import { searchInThreads } from './search-threads.js';
+import { type SearchSetup, type SearchTask, TOGETHER } from './search-messages.js';
+import { type SearchThreads, withSearchThreads } from './search-threads.js';
 
 /** A gallery to be searched: its unit rows in memory, or the raw vectors of a file. */
 export type Gallery = Searched | GalleryFile;
@@ -25,20 +26,23 @@ export interface GalleryFile extends Omit<Extract<StoredRows, { kind: 'npy' }>, 
 }
 
 export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
-  readonly threads?: number | undefined;
+  /** How many, or those that serve several searches, which whoever started them closes. */
+  readonly threads?: number | SearchThreads | undefined;
   /** How it is done: by what is faster where not given. Tests say so; the result is the same. */
   readonly way?: 'plain' | 'threads';
   /** Entries multiplied at once, and probes; never change the result. */
   readonly rows?: number;
   readonly columns?: number;
-  /** Bytes up to which the rows of a file are held in memory. */
+  /** Bytes up to which the rows of a file are held in memory, where they are wanted more than once. */
   readonly hold?: number;
 }
 
 /** Multiplications from which threads are worth their start: a quarter of a second of the plain way. */
 const WORTH_THREADS = 2 ** 28;
 /** What the caches of a core hold: entries times probes of a block of products. */
-const [ROWS, COLUMNS] = [512, 1024];
+const [ROWS, COLUMNS] = [512, 512];
+/** Probes of a block where the gallery is read from its file for every block of them. */
+const COLUMNS_OF_FILE = 1024;
 /** Half a gibibyte: 262,144 rows of 512. */
 const HOLD = 2 ** 29;
 /** Products held at once by a thread where a subject has more entries than a block should. */
@@ -75,7 +79,11 @@ export async function searchExactly(
     if ((plain || dim > LONGEST) && 'directions' in gallery) {
       return await searchPlainly(gallery, probes, dim, wishes, work.advance, signal);
     }
-    return await searchSharedOut(gallery, probes, dim, wishes, work.advance, signal);
+    const shareOut = (threads: SearchThreads) =>
+      searchSharedOut(gallery, probes, dim, wishes, threads, work.advance, signal);
+    const { threads } = wishes;
+    if (typeof threads === 'object') return await shareOut(threads);
+    return await withSearchThreads(threads, shareOut);
   } finally {
     work.end();
   }
@@ -106,23 +114,26 @@ async function searchSharedOut(
   probes: Searched,
   dim: number,
   wishes: SearchWishes,
+  threads: SearchThreads,
   advance: (by: number) => void,
   signal: AbortSignal,
 ): Promise<SearchSet> {
   const plan = planGallery(gallery.identity);
   const { starts } = plan;
-  const { top = 0, highest = 0, rows = ROWS, columns = COLUMNS, hold = HOLD } = wishes;
-  const stored = storedRows(gallery, plan, dim, hold);
+  const { top = 0, highest = 0, rows = ROWS, hold = HOLD } = wishes;
+  // What is read but once is not worth holding.
+  const once = probes.identity.length <= (wishes.columns ?? COLUMNS_OF_FILE);
+  const { stored, places } = storedRows(gallery, plan, dim, threads.count, once ? 0 : hold);
   const own = shared(
     Int32Array,
     probes.identity.map((person) => plan.subjectOf.get(person) ?? -1),
   );
   const mates = matesOf(stored, plan, probes, own, dim);
   const blocks = blocksOf(starts, rows);
-  const threads = wishes.threads ?? usableThreads();
   const setup: SearchSetup = {
     dim,
     gallery: stored,
+    places,
     starts: shared(Uint32Array, starts),
     blocks: shared(Uint32Array, blocks),
     probes: shared(Float32Array, probes.directions),
@@ -131,9 +142,16 @@ async function searchSharedOut(
     keep: Math.max(1, top),
     highest,
   };
+  const columns = stored.kind === 'npy' ? COLUMNS_OF_FILE : COLUMNS;
   const joined = new JoinedSearch(plan, own, mates, { top, highest });
-  const tasks = tasksFor(probes.identity.length, starts, blocks, columns, threads);
-  await searchInThreads(threads, setup, tasks, signal, (task, result) => {
+  const tasks = tasksFor(
+    probes.identity.length,
+    starts,
+    blocks,
+    wishes.columns ?? columns,
+    threads.count,
+  );
+  await threads.search(setup, tasks, signal, (task, result) => {
     joined.add(task.from, result);
     const [first, last] = [blocks[task.firstBlock]!, blocks[task.lastBlock]!];
     advance((task.to - task.from) * (starts[last]! - starts[first]!));
@@ -156,7 +174,9 @@ function tasksFor(
   const size = Math.max(1, Math.min(columns, Math.floor(MOST_PRODUCTS / longest)));
   const count = Math.ceil(probes / size);
   const galleryBlocks = blocks.length - 1;
-  const parts = Math.min(galleryBlocks, Math.max(1, Math.ceil((TASKS_EACH * threads) / count)));
+  // Every part of the gallery has its own best, and they are scored by definition: no more parts than threads where they all work.
+  const wanted = count <= threads ? threads : TASKS_EACH * threads;
+  const parts = Math.min(galleryBlocks, Math.ceil(wanted / count));
   const bound = (i: number, n: number, total: number) => Math.floor((i * total) / n);
   return Array.from({ length: count }, (_, i) =>
     Array.from({ length: parts }, (__, k) => ({
@@ -168,29 +188,41 @@ function tasksFor(
   ).flat();
 }
 
+/** Rows of a gallery as threads find them, and where they find them again to score them by definition. */
+interface Shared {
+  readonly stored: StoredRows;
+  readonly places?: readonly RowPlace[] | undefined;
+}
+
 function storedRows(
   gallery: Gallery,
   { entryAt }: GalleryPlan,
   dim: number,
+  threads: number,
   hold: number,
-): StoredRows {
-  if (!('directions' in gallery)) {
-    const { path, dtype, dataOffset } = gallery;
-    const rowAt = shared(Uint32Array, entryAt);
-    const stored: StoredRows = { kind: 'npy', path, dtype, dataOffset, rowAt };
-    return 4 * dim * entryAt.length <= hold ? heldRows(stored, entryAt.length, dim) : stored;
+): Shared {
+  const fits = 'directions' in gallery || 4 * dim * entryAt.length <= hold;
+  const file = 'directions' in gallery ? undefined : fileRows(gallery, entryAt);
+  if (file !== undefined && !fits) return { stored: file };
+  const count = entryAt.length;
+  const rows = sharedRows(count, dim, threads, TOGETHER);
+  const directions = rows?.directions ?? new Float32Array(new SharedArrayBuffer(4 * dim * count));
+  if (file !== undefined) readInto(directions, file, count, dim);
+  else if ('directions' in gallery) {
+    entryAt.forEach((entry, position) => {
+      directions.set(gallery.directions.subarray(entry * dim, (entry + 1) * dim), position * dim);
+    });
   }
-  const directions = new Float32Array(new SharedArrayBuffer(4 * dim * entryAt.length));
-  entryAt.forEach((entry, position) => {
-    directions.set(gallery.directions.subarray(entry * dim, (entry + 1) * dim), position * dim);
-  });
-  return { kind: 'memory', directions };
+  return { stored: { kind: 'memory', directions }, places: rows?.places };
+}
+
+function fileRows({ path, dtype, dataOffset }: GalleryFile, entryAt: Uint32Array): StoredRows {
+  return { kind: 'npy', path, dtype, dataOffset, rowAt: shared(Uint32Array, entryAt) };
 }
 
 /** The rows of a file read once: made unit at every reading they would cost more than their products. */
-function heldRows(stored: StoredRows, count: number, dim: number): StoredRows {
-  const directions = new Float32Array(new SharedArrayBuffer(4 * dim * count));
-  const rows = openRows(stored, dim);
+function readInto(directions: Float32Array, file: StoredRows, count: number, dim: number): void {
+  const rows = openRows(file, dim, vectorUnitRows);
   try {
     for (let from = 0; from < count; from += ROWS) {
       rows.read(from, Math.min(count, from + ROWS), directions.subarray(from * dim));
@@ -198,7 +230,6 @@ function heldRows(stored: StoredRows, count: number, dim: number): StoredRows {
   } finally {
     rows.close();
   }
-  return { kind: 'memory', directions };
 }
 
 /** The score of each probe's mate and where its entry stands; NaN and -1 for a non-mated probe. */
@@ -211,7 +242,7 @@ function matesOf(
 ) {
   const score = new Float32Array(own.length).fill(NaN);
   const position = new Int32Array(own.length).fill(-1);
-  const rows = openRows(stored, dim);
+  const rows = openRows(stored, dim, vectorUnitRows);
   const entry = new Float32Array(dim);
   try {
     own.forEach((subject, p) => {

@@ -14,6 +14,7 @@ import type { Outcome } from './outcome.js';
 import { provenanceOf } from './provenance.js';
 import { cosinesOf } from './score.js';
 import { searchExactly } from './search.js';
+import { type SearchThreads, withSearchThreads } from './search-threads.js';
 import { searchedRows } from './searched-rows.js';
 import { obtainVectors } from './vectors.js';
 
@@ -40,20 +41,20 @@ export async function identifyInTrials(
   const verified = await verifyTrials(protocol, vectors.embeddings, { threads, signal }, talk);
   const [convention] = findIdentificationConventions(['blufr']);
   const all = { ...vectors.embeddings, identity: protocol.identity };
-  const results: TrialResult[] = [];
-  for (const [t, { gallery, probes }] of protocol.trials.entries()) {
+  const resultOf = async (t: number, searching: SearchThreads): Promise<TrialResult> => {
+    const { gallery, probes } = protocol.trials[t]!;
     const set = await searchExactly(
       searchedRows(all, gallery),
       searchedRows(all, probes),
       all.dim,
-      { threads },
+      { threads: searching },
       talk,
       signal,
     );
     const points = request.fpir.map((fpir) => convention!.tpirAtFpir(set, fpir, 1));
     const { rate, counts } = verified[t]!;
     const mated = points[0]?.count ?? 0;
-    results.push({
+    return {
       counts: { ...counts, mated, non_mated: probes.length - mated },
       values: new Map([
         [`vr@far=${formatRate(FAR)}`, rate],
@@ -61,8 +62,13 @@ export async function identifyInTrials(
           (fpir, i) => [`tpir@fpir=${formatRate(fpir)}`, points[i]!.tpir] as const,
         ),
       ]),
-    });
-  }
+    };
+  };
+  const results = await withSearchThreads(threads, async (searching) => {
+    const found: TrialResult[] = [];
+    for (let t = 0; t < protocol.trials.length; t++) found.push(await resultOf(t, searching));
+    return found;
+  });
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,

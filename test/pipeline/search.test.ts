@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 // Threads load files of their own, without jest: the tests run on what is built.
+import { byteProducts } from '../../dist/inference/row-products.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
+import { SearchThreads, withSearchThreads } from '../../dist/pipeline/search-threads.js';
 import { npyHeader } from '../../src/files/npy-header.js';
 import { SILENT } from '../../src/talk.js';
 import { temporaryFolder } from '../support/run-cli.js';
@@ -61,6 +63,75 @@ describe('searchExactly', () => {
     }
   });
 
+  // They serve all of the searches that follow.
+  const pools = [1, 2, 4].map((threads) => new SearchThreads(threads));
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.close()));
+  });
+
+  // A length that fills the kernels' vectors, one that does not, and one that not even fills vectors of four.
+  describe.each([32, 12, 13])('with vectors of %d components', (dim) => {
+    const vectors = (count: number, seed: number, spread: number): Float32Array => {
+      const rows = Float32Array.from({ length: count * dim }, (_, k) => {
+        const [row, i] = [Math.floor(k / dim), k % dim];
+        return Math.sin(seed + (row % 83)) + spread * Math.sin(seed * k + (row % 83) * i);
+      });
+      for (let at = 0; at < rows.length; at += dim) {
+        const row = rows.subarray(at, at + dim);
+        const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+        row.forEach((value, k) => (row[k] = value / length));
+      }
+      return rows;
+    };
+    const persons = (count: number, of: number) =>
+      Int32Array.from({ length: count }, (_, row) => (row % 5 === 4 ? -1 : (row * 7) % of));
+
+    test.each([
+      { spread: 3, why: 'mates that stand out' },
+      { spread: 1e-3, why: 'mates in a crowd, of which bytes say nothing' },
+      { spread: 0, why: 'nothing but ties' },
+    ])('gives the same bytes whatever the threads and blocks: $why', async ({ spread }) => {
+      const large = { directions: vectors(700, 2, spread), identity: persons(700, 260) };
+      const alone = { ...large, identity: new Int32Array(700).fill(-1) };
+      const searchers = { directions: vectors(150, 3, spread), identity: persons(150, 300) };
+      const within = (from: typeof large, more: object) =>
+        searchExactly(from, searchers, dim, { top: 5, ...more }, SILENT, never);
+      for (const from of [large, alone]) {
+        const plain = await within(from, { way: 'plain' });
+        for (const [i, [rows, columns]] of [
+          [700, 150],
+          [64, 31],
+          [17, 7],
+        ].entries()) {
+          const more = { way: 'threads', threads: pools[i], rows, columns };
+          expect(await within(from, more)).toEqual(plain);
+        }
+      }
+    });
+  });
+
+  test('gives the same from threads that served other searches before', async () => {
+    const small = searchedRows(90, 3, 20);
+    const wishes = [
+      { from: gallery, more: { top: 9, highest: 0 } },
+      { from: small, more: { top: 2, highest: 0 } },
+      { from: gallery, more: { top: 4, highest: 7 } },
+      { from: stored, more: { top: 4, highest: 0, hold: 0, columns: 11 } },
+      { from: gallery, more: { top: 9, highest: 0, rows: 19 } },
+    ];
+    const found = await withSearchThreads(2, async (threads) => {
+      const sets = [];
+      for (const { from, more } of wishes) {
+        sets.push(await search(from, { way: 'threads', threads, ...more }));
+      }
+      return sets;
+    });
+    for (const [i, { from, more }] of wishes.entries()) {
+      const same = 'path' in from ? gallery : from;
+      expect(found[i]).toEqual(await search(same, { way: 'plain', ...more }));
+    }
+  });
+
   test('names the row of a file that has no direction', async () => {
     const raw = gallery.raw.slice();
     raw.fill(0, 123 * DIM, 124 * DIM);
@@ -89,4 +160,21 @@ describe('searchExactly', () => {
       ).rejects.toThrow('enough');
     }
   });
+});
+
+test('byteProducts multiplies whole numbers exactly where two products fit in 16 bits', async () => {
+  const [dim, m, n] = [37, 5, 9];
+  const rows = Uint8Array.from({ length: m * dim }, (_, k) => (k * 73) % 256);
+  const columns = Int8Array.from({ length: dim * n }, (_, k) => ((k * 29) % 127) - 63);
+  const products = new Int32Array(m * n);
+  const by = await byteProducts(dim);
+  await by.multiply(rows, m, columns, n, products);
+  await by.release();
+  const expected = Array.from({ length: m * n }, (_, k) => {
+    const [row, column] = [Math.floor(k / n), k % n];
+    let sum = 0;
+    for (let i = 0; i < dim; i++) sum += (rows[row * dim + i]! - 128) * columns[i * n + column]!;
+    return sum;
+  });
+  expect(Array.from(products)).toEqual(expected);
 });

@@ -1,68 +1,336 @@
 /**
- * Looks through products of entries with probes, as `src/metrics/identification/scan.ts` does and with the same result but for the order
- * of what it lists: four probes lie in one vector of 128 bits.
+ * Looks through products of entries with probes, as `src/metrics/identification/scan.ts` does and with the same result: four probes lie
+ * in one vector of 128 bits.
+ *
+ * AssemblyScript, compiled to WebAssembly by `scripts/build-kernels.js`.
  */
 
 const LANES: i32 = 4;
+/** Vectors whose thresholds are asked together: nearly all products are below them. */
+const TOGETHER: i32 = 4;
+/** How often the range of values is halved to find how far the best of them reach down. */
+const HALVINGS: i32 = 16;
+
+/** Where the columns of a scan lie. */
+let least: usize = 0;
+let floor: usize = 0;
+let low: usize = 0;
+let high: usize = 0;
+let above: usize = 0;
+let doubts: usize = 0;
+let noted: usize = 0;
+let mostDoubts: i32 = 0;
+
+/** Says where the columns of the scan lie, and how many doubts are noted at once. */
+export function layScan(
+  leastAt: usize,
+  floorAt: usize,
+  lowAt: usize,
+  highAt: usize,
+  aboveAt: usize,
+  doubtsAt: usize,
+  notedAt: usize,
+  doubtsAtMost: i32,
+): void {
+  least = leastAt;
+  floor = floorAt;
+  low = lowAt;
+  high = highAt;
+  above = aboveAt;
+  doubts = doubtsAt;
+  noted = notedAt;
+  mostDoubts = doubtsAtMost;
+}
+
+/** Where the lists of the probes lie. */
+let room: i32 = 0;
+let keys: usize = 0;
+let values: usize = 0;
+let held: usize = 0;
+let decided: usize = 0;
+let proven: usize = 0;
+let errors: usize = 0;
+let barred: usize = 0;
+let spare: usize = 0;
+
+/** Says where the lists lie, of `places` places each; `spareAt` is room for the values of one. */
+export function layLists(
+  places: i32,
+  keysAt: usize,
+  valuesAt: usize,
+  heldAt: usize,
+  decidedAt: usize,
+  provenAt: usize,
+  errorsAt: usize,
+  barredAt: usize,
+  spareAt: usize,
+): void {
+  room = places;
+  keys = keysAt;
+  values = valuesAt;
+  held = heldAt;
+  decided = decidedAt;
+  proven = provenAt;
+  errors = errorsAt;
+  barred = barredAt;
+  spare = spareAt;
+}
 
 /**
- * Adds to `above` how many of the products of each probe are beyond `high`, lists those that are between `low` and `high` or at
- * least `floor`, and returns how many it listed.
+ * Looks through the products from the index `at` on, and returns where it stopped for want of room: `rows * probes` at the end.
  *
  * @param products rows of `probes` floats
- * @param floor and `low`, `high`: a float for each probe
- * @param above a count of 32 bits for each probe
- * @param listed room for the index of every product
+ * @param key of the first row; those of the others follow
  */
-export function sift(
-  products: usize,
-  rows: i32,
-  probes: i32,
-  floor: usize,
-  low: usize,
-  high: usize,
-  above: usize,
-  listed: usize,
-): i32 {
-  const stride = (<usize>probes) << 2;
+export function look(products: usize, rows: i32, probes: i32, at: i32, key: i32): i32 {
   const whole = probes - (probes % LANES);
-  let to = listed;
-  for (let p = 0; p < whole; p += LANES) {
-    const at = (<usize>p) << 2;
-    const least = v128.load(floor + at);
-    const from = v128.load(low + at);
-    const beyond = v128.load(high + at);
-    let count = v128.load(above + at);
-    for (let row = 0; row < rows; row++) {
-      const values = v128.load(products + at + <usize>row * stride);
-      const more = f32x4.gt(values, beyond);
-      // A comparison that holds is -1.
-      count = i32x4.sub(count, more);
-      const near = v128.andnot(f32x4.ge(values, from), more);
-      const found = v128.or(near, f32x4.ge(values, least));
-      if (v128.any_true(found)) {
-        const bits = i32x4.bitmask(found);
-        for (let lane = 0; lane < LANES; lane++) {
-          if ((bits >> lane) & 1) {
-            store<i32>(to, row * probes + p + lane);
-            to += 4;
+  const width = (<usize>probes) << 2;
+  let row = at / probes;
+  let p = at - row * probes;
+  for (; row < rows; row++, p = 0) {
+    const line = products + <usize>row * width;
+    while (p < whole) {
+      const q = (<usize>p) << 2;
+      if (p + LANES * TOGETHER <= whole) {
+        const near = v128.or(
+          v128.or(reaches(line, q), reaches(line, q + 16)),
+          v128.or(reaches(line, q + 32), reaches(line, q + 48)),
+        );
+        if (!v128.any_true(near)) {
+          p += LANES * TOGETHER;
+          continue;
+        }
+        const end = p + LANES * TOGETHER;
+        for (; p < end; p += LANES) {
+          if (v128.any_true(reaches(line, (<usize>p) << 2)) && !take(line, p, row, probes, key)) {
+            return row * probes + p;
           }
         }
+        continue;
       }
+      if (v128.any_true(reaches(line, q)) && !take(line, p, row, probes, key))
+        return row * probes + p;
+      p += LANES;
     }
-    v128.store(above + at, count);
-  }
-  for (let p = whole; p < probes; p++) {
-    const at = (<usize>p) << 2;
-    for (let row = 0; row < rows; row++) {
-      const value = load<f32>(products + at + <usize>row * stride);
-      const more = value > load<f32>(high + at);
-      if (more) store<i32>(above + at, load<i32>(above + at) + 1);
-      if ((value >= load<f32>(low + at) && !more) || value >= load<f32>(floor + at)) {
-        store<i32>(to, row * probes + p);
-        to += 4;
-      }
+    for (; p < probes; p++) {
+      if (!takeOne(line, p, row, probes, key)) return row * probes + p;
     }
   }
-  return <i32>((to - listed) >> 2);
+  return rows * probes;
+}
+
+/** Multiplies the whole numbers in each row by the row's scale and by that of their column, and leaves floats. */
+export function scale(products: usize, rows: i32, probes: i32, ofRow: usize, ofProbe: usize): void {
+  const whole = probes - (probes % LANES);
+  let at = products;
+  for (let row = 0; row < rows; row++) {
+    const one = load<f32>(ofRow + ((<usize>row) << 2));
+    const factor = f32x4.splat(one);
+    let p = 0;
+    for (; p < whole; p += LANES, at += 16) {
+      const value = f32x4.mul(f32x4.convert_i32x4_s(v128.load(at)), factor);
+      v128.store(at, f32x4.mul(value, v128.load(ofProbe + ((<usize>p) << 2))));
+    }
+    for (; p < probes; p++, at += 4) {
+      store<f32>(at, <f32>load<i32>(at) * one * load<f32>(ofProbe + ((<usize>p) << 2)));
+    }
+  }
+}
+
+/** Which of the four products are worth a second look. */
+function reaches(line: usize, q: usize): v128 {
+  return f32x4.ge(v128.load(line + q), v128.load(least + q));
+}
+
+/** Takes what four products say; false, and nothing was taken, where there is no room for it. */
+function take(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
+  const q = (<usize>p) << 2;
+  const product = v128.load(line + q);
+  const more = f32x4.gt(product, v128.load(high + q));
+  const near = i32x4.bitmask(v128.andnot(f32x4.ge(product, v128.load(low + q)), more));
+  const best = i32x4.bitmask(f32x4.ge(product, v128.load(floor + q)));
+  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
+  for (let lane = 0; lane < LANES; lane++) {
+    if ((best >> lane) & 1 && load<i32>(held + q + ((<usize>lane) << 2)) == room) return false;
+  }
+  // A comparison that holds is -1.
+  v128.store(above + q, i32x4.sub(v128.load(above + q), more));
+  for (let lane = 0; lane < LANES; lane++) {
+    if ((near >> lane) & 1) doubt(row * probes + p + lane);
+    if ((best >> lane) & 1) keep(p + lane, key + row, load<f32>(line + q + ((<usize>lane) << 2)));
+  }
+  return true;
+}
+
+function takeOne(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
+  const q = (<usize>p) << 2;
+  const product = load<f32>(line + q);
+  const more = product > load<f32>(high + q);
+  const near = product >= load<f32>(low + q) && !more;
+  const best = product >= load<f32>(floor + q);
+  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
+  if (best && load<i32>(held + q) == room) return false;
+  if (more) store<i32>(above + q, load<i32>(above + q) + 1);
+  if (near) doubt(row * probes + p);
+  if (best) keep(p, key + row, product);
+  return true;
+}
+
+function doubt(place: i32): void {
+  const count = load<i32>(noted);
+  store<i32>(doubts + ((<usize>count) << 2), place);
+  store<i32>(noted, count + 1);
+}
+
+function keep(p: i32, key: i32, value: f32): void {
+  const counter = held + ((<usize>p) << 2);
+  const count = load<i32>(counter);
+  const at = (<usize>(p * room + count)) << 2;
+  store<i32>(keys + at, key);
+  store<f32>(values + at, value);
+  store<i32>(counter, count + 1);
+}
+
+/** Bytes of a list from the first place to the `i`-th. */
+function placeOf(list: i32, i: i32): usize {
+  return (<usize>(list * room + i)) << 2;
+}
+
+/** As `drop` of `plainSteps` in `src/metrics/identification/list-steps.ts`. */
+export function drop(list: i32, wanted: i32): f32 {
+  const at = (<usize>list) << 2;
+  const count = load<i32>(held + at);
+  const not = load<i32>(barred + at);
+  const first = placeOf(list, 0);
+  const end = (<usize>count) << 2;
+  let to = spare;
+  for (let i: usize = 0; i < end; i += 4) {
+    if (load<i32>(keys + first + i) == not) continue;
+    store<f32>(to, load<f32>(values + first + i));
+    to += 4;
+  }
+  const some = <i32>((to - spare) >> 2);
+  const value = reached(some, wanted);
+  const error: f64 = load<i32>(decided + at) == count ? 0 : load<f32>(errors + at);
+  prove(list, <f64>value - error);
+  dropUnwanted(list);
+  return value;
+}
+
+/** As `gather` there. */
+export function gather(list: i32, from: f32): i32 {
+  const at = (<usize>list) << 2;
+  const first = placeOf(list, load<i32>(decided + at));
+  const end = placeOf(list, load<i32>(held + at));
+  let to = first;
+  for (let i = first; i < end; i += 4) {
+    const value = load<f32>(values + i);
+    if (!(value >= from)) continue;
+    const key = load<i32>(keys + i);
+    store<f32>(values + i, load<f32>(values + to));
+    store<i32>(keys + i, load<i32>(keys + to));
+    store<f32>(values + to, value);
+    store<i32>(keys + to, key);
+    to += 4;
+  }
+  return <i32>((to - first) >> 2);
+}
+
+/** As `settle` there. */
+export function settle(list: i32, count: i32, wanted: i32): void {
+  const at = (<usize>list) << 2;
+  const known = load<i32>(decided + at) + count;
+  store<i32>(decided + at, known);
+  memory.copy(spare, values + placeOf(list, 0), (<usize>known) << 2);
+  prove(list, reached(known, wanted));
+  dropUnwanted(list);
+}
+
+/** As `rank` there. */
+export function rank(list: i32, wanted: i32): i32 {
+  const at = (<usize>list) << 2;
+  const first = placeOf(list, 0);
+  const end = placeOf(list, load<i32>(held + at));
+  for (let i = first + 4; i < end; i += 4) {
+    const value = load<f32>(values + i);
+    const key = load<u32>(keys + i);
+    let to = i;
+    while (to > first) {
+      const other = load<f32>(values + to - 4);
+      if (other > value || (other == value && load<u32>(keys + to - 4) < key)) break;
+      store<f32>(values + to, other);
+      store<u32>(keys + to, load<u32>(keys + to - 4));
+      to -= 4;
+    }
+    store<f32>(values + to, value);
+    store<u32>(keys + to, key);
+  }
+  const kept = min<i32>(wanted, load<i32>(held + at));
+  if (kept == wanted) prove(list, load<f32>(values + placeOf(list, kept - 1)));
+  store<i32>(held + at, kept);
+  store<i32>(decided + at, kept);
+  return kept;
+}
+
+function prove(list: i32, value: f64): void {
+  const at = proven + ((<usize>list) << 3);
+  if (value > load<f64>(at)) store<f64>(at, value);
+}
+
+function dropUnwanted(list: i32): void {
+  const at = (<usize>list) << 2;
+  const not = load<i32>(barred + at);
+  const error: f64 = load<f32>(errors + at);
+  const wanted = load<f64>(proven + ((<usize>list) << 3));
+  const first = placeOf(list, 0);
+  const known = placeOf(list, load<i32>(decided + at));
+  const end = placeOf(list, load<i32>(held + at));
+  let to = first;
+  let kept = first;
+  for (let i = first; i < end; i += 4) {
+    const value = load<f32>(values + i);
+    const key = load<i32>(keys + i);
+    if (<f64>value + (i < known ? 0 : error) < wanted || key == not) continue;
+    store<f32>(values + to, value);
+    store<i32>(keys + to, key);
+    to += 4;
+    if (i < known) kept = to;
+  }
+  store<i32>(held + at, <i32>((to - first) >> 2));
+  store<i32>(decided + at, <i32>((kept - first) >> 2));
+}
+
+/** As `reached` there, of the spare values, which are followed by room for three more. */
+function reached(count: i32, wanted: i32): f32 {
+  if (count < wanted) return <f32>-Infinity;
+  const end = spare + ((<usize>count) << 2);
+  for (let at = end; at < end + 12; at += 4) store<f32>(at, <f32>-Infinity);
+  let most = f32x4.splat(<f32>-Infinity);
+  for (let at = spare; at < end; at += 16) most = f32x4.pmax(most, v128.load(at));
+  let high = max<f32>(
+    max<f32>(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+    max<f32>(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+  );
+  let low = high;
+  for (let at = spare; at < end; at += 4) low = min<f32>(low, load<f32>(at));
+  const enough = wanted + (wanted >> 3);
+  for (let step = 0; step < HALVINGS; step++) {
+    const middle = low + (high - low) * 0.5;
+    const bound = f32x4.splat(middle);
+    let counts = i32x4.splat(0);
+    for (let at = spare; at < end; at += 16) {
+      counts = i32x4.sub(counts, f32x4.ge(v128.load(at), bound));
+    }
+    const found =
+      i32x4.extract_lane(counts, 0) +
+      i32x4.extract_lane(counts, 1) +
+      i32x4.extract_lane(counts, 2) +
+      i32x4.extract_lane(counts, 3);
+    if (found < wanted) high = middle;
+    else {
+      low = middle;
+      if (found <= enough) break;
+    }
+  }
+  return low;
 }

@@ -18,3 +18,18 @@ export function productError(dim: number): number {
 
 /** The bound holds up to this length of vectors: g exceeds dim u by less than a thousandth. */
 export const LONGEST = 16_000;
+
+/**
+ * How far the product of two unit vectors that are stored as bytes may lie from their cosine as this project stores it, where
+ * they lie `one` and `other` from what their bytes stand for.
+ *
+ * For a and b near a' and b', ab - a'b' = (a - a') b + a' (b - b'), so it is at most |a - a'| |b| + |a'| |b - b'| (Cauchy and
+ * Schwarz), with |b| at most 1 + u and |a'| at most 1 + u + |a - a'|. The sum of products of bytes is exact. It is rounded to
+ * float32, and twice more as it is scaled; the cosine and the threshold made of it are rounded as in {@link productError}: less
+ * than 8 units for what is hardly above 1. The distances themselves are computed in float32: two units for a component's
+ * roundings, and less than `dim` u in proportion, a thousandth for every length up to {@link LONGEST}.
+ */
+export function byteError(one: number, other: number): number {
+  const [a, b] = [one, other].map((error) => error * 1.001 + 4 * UNIT) as [number, number];
+  return (a + b + a * b) * 1.001 + 16 * UNIT;
+}

@@ -1,51 +1,91 @@
+import { type Lists, listsOf, type ListSteps, plainSteps } from './list-steps.js';
+
 /** Looks through products for those that are worth more than a look; whoever scans owns the memory of all of it. */
 export interface Scan {
-  /** Products of entries, a row each, with probes, a column each. */
+  /** Products of entries, a row each, with probes, a column each; */
   readonly products: Float32Array;
-  /** Of each probe: products from here on are listed, */
+  /** and the same memory for products of whole numbers, before they are scaled. */
+  readonly counts: Int32Array;
+  /** Of each probe: the lesser of `floor` and `low`, below which a product says nothing; */
+  readonly least: Float32Array;
+  /** products from here on are put on the probe's list, */
   readonly floor: Float32Array;
-  /** and those from `low` to `high`; none where these are NaN. */
+  /** those from `low` to `high` are noted as doubts; none where these are NaN. */
   readonly low: Float32Array;
   readonly high: Float32Array;
   /** How many products of each probe were beyond `high`. */
   readonly above: Uint32Array;
-  /** Where the products listed last stand in `products`. */
-  readonly listed: Uint32Array;
+  /** A list for each probe. */
+  readonly lists: Lists<Uint32Array>;
+  readonly steps: ListSteps;
+  /** Where doubtful products stand in `products`, and how many of them are noted. */
+  readonly doubts: Uint32Array;
+  readonly noted: Uint32Array;
   /**
-   * Looks through the rows from `row` on, as many as {@link STEP} at most, and returns how many products it listed, in any
-   * order.
+   * Looks through the products of `rows` rows from the index `at` on, those of the first row known as `key` and so on, and returns
+   * where it stopped because a list or the doubts had no room left: behind the last product when it is done.
    */
-  look(row: number, rows: number): number;
+  look(at: number, rows: number, key: number): number;
+  /** Makes the whole numbers of `rows` rows floats, times the scale of their row, times that of their probe. */
+  scale(rows: number, ofRow: Float32Array, ofProbe: Float32Array): void;
 }
 
-/** Rows looked through at a time: floors rise in between. */
-export const STEP = 8;
+/** Room of the lists of a scan. */
+export interface ScanRoom {
+  /** Places of a probe's list. */
+  readonly room: number;
+  /** Doubts noted at once, at least 4. */
+  readonly doubts: number;
+}
 
 /** A scan by plain code of up to `rows` rows for `probes` probes. */
-export function plainScan(rows: number, probes: number): Scan {
+export function plainScan(rows: number, probes: number, { room, doubts: most }: ScanRoom): Scan {
   const products = new Float32Array(rows * probes);
-  const floor = new Float32Array(probes);
-  const low = new Float32Array(probes);
-  const high = new Float32Array(probes);
+  const counts = new Int32Array(products.buffer);
+  const column = () => new Float32Array(probes);
+  const [least, floor, low, high] = [column(), column(), column(), column()];
   const above = new Uint32Array(probes);
-  const listed = new Uint32Array(STEP * probes);
+  const lists = listsOf(probes, room, Uint32Array);
+  const doubts = new Uint32Array(most);
+  const noted = new Uint32Array(1);
   return {
     products,
+    counts,
+    least,
     floor,
     low,
     high,
     above,
-    listed,
-    look: (row, count) => {
-      let found = 0;
-      const end = (row + count) * probes;
-      for (let at = row * probes, p = 0; at < end; at++, p = p + 1 === probes ? 0 : p + 1) {
+    lists,
+    steps: plainSteps(lists),
+    doubts,
+    noted,
+    look: (from, count, key) => {
+      const end = count * probes;
+      for (let at = from, p = from % probes; at < end; at++, p = p + 1 === probes ? 0 : p + 1) {
         const product = products[at]!;
+        if (!(product >= least[p]!)) continue;
         const more = product > high[p]!;
+        const near = product >= low[p]! && !more;
+        const best = product >= floor[p]!;
+        if (near && noted[0] === most) return at;
+        if (best && lists.held[p] === room) return at;
         if (more) above[p]!++;
-        if ((product >= low[p]! && !more) || product >= floor[p]!) listed[found++] = at;
+        if (near) doubts[noted[0]!++] = at;
+        if (best) {
+          const place = p * room + lists.held[p]!++;
+          lists.keys[place] = key + Math.floor(at / probes);
+          lists.values[place] = product;
+        }
       }
-      return found;
+      return end;
+    },
+    scale: (count, ofRow, ofProbe) => {
+      for (let row = 0, at = 0; row < count; row++) {
+        for (let p = 0; p < probes; p++, at++) {
+          products[at] = Math.fround(Math.fround(counts[at]!) * ofRow[row]!) * ofProbe[p]!;
+        }
+      }
     },
   };
 }

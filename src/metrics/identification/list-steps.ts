@@ -1,0 +1,148 @@
+/** Memory of many lists of keys with values, as many places each. */
+export interface Lists<Keys extends Uint32Array | Float64Array = Uint32Array | Float64Array> {
+  readonly room: number;
+  readonly keys: Keys;
+  readonly values: Float32Array;
+  /** How many places of each list are taken. */
+  readonly held: Uint32Array;
+  /** How many of each list have their true score for a value: those that stand first. */
+  readonly decided: Uint32Array;
+  /** What the wanted keys of each list score at least. */
+  readonly proven: Float64Array;
+  /** The most that a value of each list may be wrong by. */
+  readonly errors: Float32Array;
+  /** A key of each list that is not wanted; -1 where there is none. */
+  readonly barred: Int32Array;
+}
+
+/** What is done with lists whose `wanted` best keys are looked for. */
+export interface ListSteps {
+  /**
+   * Drops the keys of a list that cannot be wanted, and returns a value that as many values reach as are wanted, and hardly more;
+   * -Infinity where there are fewer.
+   */
+  drop(list: number, wanted: number): number;
+  /** Puts the undecided values from `from` on before the others that are undecided, and returns how many they are. */
+  gather(list: number, from: number): number;
+  /** Takes it that the first `count` of the undecided have their true scores now, and drops what these prove to be unwanted. */
+  settle(list: number, count: number, wanted: number): void;
+  /** Sorts a list that is decided, the greatest score first and equal ones by key, holds no more than are wanted, and returns their number. */
+  rank(list: number, wanted: number): number;
+}
+
+/** Room for `count` lists, with nothing in them. */
+export function listsOf<Keys extends Uint32Array | Float64Array>(
+  count: number,
+  room: number,
+  Keys: new (length: number) => Keys,
+): Lists<Keys> {
+  return {
+    room,
+    keys: new Keys(room * count),
+    values: new Float32Array(room * count),
+    held: new Uint32Array(count),
+    decided: new Uint32Array(count),
+    proven: new Float64Array(count),
+    errors: new Float32Array(count),
+    barred: new Int32Array(count),
+  };
+}
+
+/** The steps by plain code. */
+export function plainSteps(lists: Lists): ListSteps {
+  const { room, keys, values, held, decided, proven, errors, barred } = lists;
+  const spare = new Float32Array(room);
+  const prove = (list: number, value: number) => {
+    if (value > proven[list]!) proven[list] = value;
+  };
+  const dropUnwanted = (list: number) => {
+    const start = list * room;
+    const end = start + held[list]!;
+    const known = start + decided[list]!;
+    let to = start;
+    let kept = start;
+    for (let at = start; at < end; at++) {
+      const most = values[at]! + (at < known ? 0 : errors[list]!);
+      if (most < proven[list]! || keys[at] === barred[list]) continue;
+      keys[to] = keys[at]!;
+      values[to++] = values[at]!;
+      if (at < known) kept = to;
+    }
+    held[list] = to - start;
+    decided[list] = kept - start;
+  };
+  return {
+    drop: (list, wanted) => {
+      const start = list * room;
+      let count = 0;
+      for (let at = start; at < start + held[list]!; at++) {
+        if (keys[at] !== barred[list]) spare[count++] = values[at]!;
+      }
+      const value = reached(spare, count, wanted);
+      prove(list, value - (decided[list] === held[list] ? 0 : errors[list]!));
+      dropUnwanted(list);
+      return value;
+    },
+    gather: (list, from) => {
+      const first = list * room + decided[list]!;
+      let to = first;
+      for (let at = first; at < list * room + held[list]!; at++) {
+        const value = values[at]!;
+        if (!(value >= from)) continue;
+        const key = keys[at]!;
+        values[at] = values[to]!;
+        keys[at] = keys[to]!;
+        values[to] = value;
+        keys[to++] = key;
+      }
+      return to - first;
+    },
+    settle: (list, count, wanted) => {
+      const known = (decided[list]! += count);
+      spare.set(values.subarray(list * room, list * room + known));
+      prove(list, reached(spare, known, wanted));
+      dropUnwanted(list);
+    },
+    rank: (list, wanted) => {
+      const start = list * room;
+      const all = Array.from({ length: held[list]! }, (_, i) => ({
+        key: keys[start + i]!,
+        value: values[start + i]!,
+      })).sort((a, b) => b.value - a.value || a.key - b.key);
+      all.forEach(({ key, value }, i) => {
+        keys[start + i] = key;
+        values[start + i] = value;
+      });
+      if (all.length >= wanted) prove(list, all[wanted - 1]!.value);
+      return (held[list] = decided[list] = Math.min(wanted, all.length));
+    },
+  };
+}
+
+/** How often the range of values is halved to find how far the best of them reach down. */
+const HALVINGS = 16;
+
+/**
+ * A number that at least `wanted` of the first `count` values reach: by halving, since to sort them, or only to select one, takes
+ * longer, and a bound need not be the greatest. -Infinity where there are fewer values.
+ */
+function reached(values: Float32Array, count: number, wanted: number): number {
+  if (count < wanted) return -Infinity;
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < count; i++) {
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
+  }
+  const enough = wanted + (wanted >> 3);
+  for (let step = 0; step < HALVINGS; step++) {
+    const middle = Math.fround(low + Math.fround(Math.fround(high - low) * 0.5));
+    let found = 0;
+    for (let i = 0; i < count; i++) if (values[i]! >= middle) found++;
+    if (found < wanted) high = middle;
+    else {
+      low = middle;
+      if (found <= enough) break;
+    }
+  }
+  return low;
+}
