@@ -98,7 +98,7 @@ async function identifyInGalleries(
   const searches: CandidatesOf[] = [];
   for (const { name, templates: entries } of protocol.galleries) {
     const set = await searchExactly(
-      searchedRows(templates, entries),
+      { ...templates, rows: entries },
       probes,
       dim,
       {
@@ -191,7 +191,7 @@ async function searchJoined(
 ): Promise<MetricRow[]> {
   const entries = Uint32Array.from(galleries.flatMap((gallery) => Array.from(gallery.entries)));
   const set = await searchExactly(
-    searchedRows(templates, entries),
+    { ...templates, rows: entries },
     probes,
     templates.dim,
     {

@@ -3,6 +3,9 @@ import type { RowPlace } from '../kernels/row-cosines.js';
 import type { Sifted } from '../metrics/identification/sift.js';
 import type { ExitCode } from '../errors.js';
 
+/** What the products that tell what is in doubt are made of. */
+export type ProductKind = 'bytes' | 'floats';
+
 /** What every thread of a search knows; its arrays lie in memory that they share. */
 export interface SearchSetup {
   readonly dim: number;
@@ -21,6 +24,8 @@ export interface SearchSetup {
   readonly keep: number;
   /** Impostor scores kept over all probes. */
   readonly highest: number;
+  /** Of bytes only where this machine multiplies them exactly, and as long as they leave little in doubt. */
+  readonly products: ProductKind;
 }
 
 /** What a single thread of a search knows. */

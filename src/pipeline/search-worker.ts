@@ -14,6 +14,7 @@ import { placesFor } from '../metrics/identification/shortlists.js';
 import { Sift, type Sifted } from '../metrics/identification/sift.js';
 import { roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
 import {
+  type ProductKind,
   type SearchAnswer,
   type SearchRequest,
   type SearchTask,
@@ -31,7 +32,7 @@ let rough:
   | {
       readonly dim: number;
       readonly most: number;
-      readonly kind: 'bytes' | 'floats';
+      readonly kind: ProductKind;
       readonly by: RoughProducts;
     }
   | undefined;
@@ -42,6 +43,7 @@ class Search {
   readonly gallery: DirectionRows;
   private readonly most: number;
   private readonly scores: EntryScores;
+  private kind: ProductKind;
   private probed: { readonly from: number; readonly to: number } | undefined;
 
   /** @throws as `openRows` */
@@ -52,6 +54,7 @@ class Search {
       0,
     );
     this.gallery = openRows(setup.gallery, dim, vectorUnitRows);
+    this.kind = setup.products;
     this.scores = new EntryScores(this.gallery, dim, setup.place);
   }
 
@@ -83,30 +86,26 @@ class Search {
       this.gallery.read(begin, end, by.entries);
       sift.take(first, last, await by.multiply(end - begin, products));
       seen += (end - begin) * count;
-      if (sift.doubted > MOST_DOUBTFUL * seen && rough?.kind === 'bytes') {
-        by = await this.asked('floats');
+      if (this.kind === 'bytes' && sift.doubted > MOST_DOUBTFUL * seen) {
+        this.kind = 'floats';
+        by = await this.roughProducts();
         by.setProbes(probes, count);
       }
     }
     return sift.result();
   }
 
+  /** Products of the kind that this search wants, or in float32 where this machine has no other. */
   private async roughProducts(): Promise<RoughProducts> {
-    const { dim, highest } = this.setup;
-    const kept = rough?.dim === dim && rough.most >= this.most ? rough : undefined;
-    // Impostors are asked for by the thousand, and bytes leave several times as many to be scored.
-    if (highest > 0) return kept?.kind === 'floats' ? kept.by : this.asked('floats');
-    return kept?.by ?? this.asked('bytes');
-  }
-
-  /** Products of the kind that is wished, or else in float32. */
-  private async asked(kind: 'bytes' | 'floats'): Promise<RoughProducts> {
-    const { most } = this;
+    const { most, kind } = this;
     const { dim } = this.setup;
+    if (rough?.kind === kind && rough.dim === dim && rough.most >= most) return rough.by;
     await rough?.by.release();
+    rough = undefined;
     const bytes = kind === 'bytes' ? await roughBytes(dim, most) : undefined;
     const by = bytes ?? (await roughFloats(dim, most));
-    rough = { dim, most, kind: bytes === undefined ? 'floats' : 'bytes', by };
+    this.kind = bytes === undefined ? 'floats' : 'bytes';
+    rough = { dim, most, kind: this.kind, by };
     return by;
   }
 

@@ -14,11 +14,22 @@ import {
 import { bestEntryOf } from '../metrics/identification/sift.js';
 import type { Talk } from '../talk.js';
 import type { SearchSet } from '../types.js';
-import { type SearchSetup, type SearchTask, TOGETHER } from './search-messages.js';
+import {
+  type ProductKind,
+  type SearchSetup,
+  type SearchTask,
+  TOGETHER,
+} from './search-messages.js';
 import { type SearchThreads, withSearchThreads } from './search-threads.js';
+import { searchedRows } from './searched-rows.js';
 
-/** A gallery to be searched: its unit rows in memory, or the raw vectors of a file. */
-export type Gallery = Searched | GalleryFile;
+/** A gallery to be searched: unit rows in memory, all or some of them, or the raw vectors of a file. */
+export type Gallery = Searched | GalleryPart | GalleryFile;
+
+/** Some rows of a set, which are copied but once. */
+export interface GalleryPart extends Searched {
+  readonly rows: Uint32Array;
+}
 
 export interface GalleryFile extends Omit<Extract<StoredRows, { kind: 'npy' }>, 'kind' | 'rowAt'> {
   /** Subject of each row, -1 where it is not known. */
@@ -30,6 +41,7 @@ export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
   readonly threads?: number | SearchThreads | undefined;
   /** How it is done: by what is faster where not given. Tests say so; the result is the same. */
   readonly way?: 'plain' | 'threads';
+  readonly products?: ProductKind;
   /** Entries multiplied at once, and probes; never change the result. */
   readonly rows?: number;
   readonly columns?: number;
@@ -39,6 +51,8 @@ export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
 
 /** Multiplications from which threads are worth their start: a quarter of a second of the plain way. */
 const WORTH_THREADS = 2 ** 28;
+/** Entries from which on products of bytes take less time, though they leave more to be scored: in all, and for each of the best kept. */
+const [BYTES_FROM, BYTES_EACH] = [1024, 200];
 /** What the caches of a core hold: entries times probes of a block of products. */
 const [ROWS, COLUMNS] = [512, 512];
 /** Probes of a block where the gallery is read from its file for every block of them. */
@@ -54,8 +68,8 @@ const TASKS_EACH = 3;
  * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `dotProduct` sums them, stored as float32, and the
  * same bytes come out whatever the way, the blocks and the threads.
  *
- * Small searches are done plainly. Of large ones float32 products tell what float64 need not look at; a large gallery in
- * a file is then read in blocks and never held.
+ * Small searches are done plainly. Of large ones rough products tell what float64 need not look at: of bytes, or in float32
+ * where these leave too much open. A large gallery in a file is then read in blocks and never held.
  *
  * @param dim length of a vector
  * @throws RangeError for an empty gallery, a mistake of the caller; what `openRows` and threads throw; the signal's reason
@@ -68,16 +82,15 @@ export async function searchExactly(
   talk: Talk,
   signal: AbortSignal,
 ): Promise<SearchSet> {
-  const products = gallery.identity.length * probes.identity.length * dim;
-  const work = talk.begin(
-    'Searching',
-    gallery.identity.length * probes.identity.length,
-    'comparisons',
-  );
+  const entries = 'rows' in gallery ? gallery.rows.length : gallery.identity.length;
+  const comparisons = entries * probes.identity.length;
+  const work = talk.begin('Searching', comparisons, 'comparisons');
   try {
-    const plain = wishes.way === undefined ? products < WORTH_THREADS : wishes.way === 'plain';
+    const plain =
+      wishes.way === undefined ? comparisons * dim < WORTH_THREADS : wishes.way === 'plain';
     if ((plain || dim > LONGEST) && 'directions' in gallery) {
-      return await searchPlainly(gallery, probes, dim, wishes, work.advance, signal);
+      const whole = 'rows' in gallery ? searchedRows({ ...gallery, dim }, gallery.rows) : gallery;
+      return await searchPlainly(whole, probes, dim, wishes, work.advance, signal);
     }
     const shareOut = (threads: SearchThreads) =>
       searchSharedOut(gallery, probes, dim, wishes, threads, work.advance, signal);
@@ -118,7 +131,11 @@ async function searchSharedOut(
   advance: (by: number) => void,
   signal: AbortSignal,
 ): Promise<SearchSet> {
-  const plan = planGallery(gallery.identity);
+  const plan = planGallery(
+    'rows' in gallery
+      ? Int32Array.from(gallery.rows, (row) => gallery.identity[row]!)
+      : gallery.identity,
+  );
   const { starts } = plan;
   const { top = 0, highest = 0, rows = ROWS, hold = HOLD } = wishes;
   // What is read but once is not worth holding.
@@ -130,6 +147,9 @@ async function searchSharedOut(
   );
   const mates = matesOf(stored, plan, probes, own, dim);
   const blocks = blocksOf(starts, rows);
+  const keep = Math.max(1, top);
+  // Impostors are asked for by the thousand, and bytes leave several times as many to be scored.
+  const bytes = highest === 0 && plan.entryAt.length >= Math.max(BYTES_FROM, BYTES_EACH * keep);
   const setup: SearchSetup = {
     dim,
     gallery: stored,
@@ -139,8 +159,9 @@ async function searchSharedOut(
     probes: shared(Float32Array, probes.directions),
     mate: shared(Float32Array, mates.score),
     own,
-    keep: Math.max(1, top),
+    keep,
     highest,
+    products: wishes.products ?? (bytes ? 'bytes' : 'floats'),
   };
   const columns = stored.kind === 'npy' ? COLUMNS_OF_FILE : COLUMNS;
   const joined = new JoinedSearch(plan, own, mates, { top, highest });
@@ -210,7 +231,8 @@ function storedRows(
   if (file !== undefined) readInto(directions, file, count, dim);
   else if ('directions' in gallery) {
     entryAt.forEach((entry, position) => {
-      directions.set(gallery.directions.subarray(entry * dim, (entry + 1) * dim), position * dim);
+      const row = 'rows' in gallery ? gallery.rows[entry]! : entry;
+      directions.set(gallery.directions.subarray(row * dim, (row + 1) * dim), position * dim);
     });
   }
   return { stored: { kind: 'memory', directions }, places: rows?.places };

@@ -44,7 +44,7 @@ export async function identifyInTrials(
   const resultOf = async (t: number, searching: SearchThreads): Promise<TrialResult> => {
     const { gallery, probes } = protocol.trials[t]!;
     const set = await searchExactly(
-      searchedRows(all, gallery),
+      { ...all, rows: gallery },
       searchedRows(all, probes),
       all.dim,
       { threads: searching },

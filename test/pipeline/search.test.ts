@@ -59,7 +59,10 @@ describe('searchExactly', () => {
       [stored, 4, 13, 9, 0],
       [stored, 2, 13, 9, 1e9],
     ] as const) {
-      expect(await search(from, { way: 'threads', threads, rows, columns, hold })).toEqual(plain);
+      for (const products of ['bytes', 'floats'] as const) {
+        const more = { way: 'threads', products, threads, rows, columns, hold };
+        expect(await search(from, more)).toEqual(plain);
+      }
     }
   });
 
@@ -103,20 +106,38 @@ describe('searchExactly', () => {
           [64, 31],
           [17, 7],
         ].entries()) {
-          const more = { way: 'threads', threads: pools[i], rows, columns };
-          expect(await within(from, more)).toEqual(plain);
+          for (const products of ['bytes', 'floats']) {
+            const more = { way: 'threads', products, threads: pools[i], rows, columns };
+            expect(await within(from, more)).toEqual(plain);
+          }
         }
       }
     });
   });
 
+  test('takes some rows of a set for a gallery, in whatever order', async () => {
+    const rows = Uint32Array.of(7, 299, 3, 140, 8, 9, 10, 77, 3);
+    const taken = {
+      directions: Float32Array.from(
+        Array.from(rows, (row) =>
+          Array.from(gallery.directions.subarray(row * DIM, (row + 1) * DIM)),
+        ).flat(),
+      ),
+      identity: Int32Array.from(rows, (row) => gallery.identity[row]!),
+    };
+    const expected = await search(taken, { way: 'plain' });
+    for (const way of ['plain', 'threads'] as const) {
+      expect(await search({ ...gallery, rows }, { way, threads: 2, rows: 4 })).toEqual(expected);
+    }
+  });
+
   test('gives the same from threads that served other searches before', async () => {
     const small = searchedRows(90, 3, 20);
     const wishes = [
-      { from: gallery, more: { top: 9, highest: 0 } },
-      { from: small, more: { top: 2, highest: 0 } },
+      { from: gallery, more: { top: 9, highest: 0, products: 'bytes' } },
+      { from: small, more: { top: 2, highest: 0, products: 'bytes' } },
       { from: gallery, more: { top: 4, highest: 7 } },
-      { from: stored, more: { top: 4, highest: 0, hold: 0, columns: 11 } },
+      { from: stored, more: { top: 4, highest: 7, products: 'bytes', hold: 0, columns: 11 } },
       { from: gallery, more: { top: 9, highest: 0, rows: 19 } },
     ];
     const found = await withSearchThreads(2, async (threads) => {
