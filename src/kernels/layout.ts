@@ -13,11 +13,7 @@ export class Layout {
   }
 
   /** Memory that has all the places, of zeros. */
-  memory({ shared = false } = {}): WebAssembly.Memory {
-    const pages = Math.ceil(this.bytes / PAGE);
-    return new WebAssembly.Memory({
-      initial: pages,
-      ...(shared ? { maximum: pages, shared } : {}),
-    });
+  memory(): WebAssembly.Memory {
+    return new WebAssembly.Memory({ initial: Math.ceil(this.bytes / PAGE) });
   }
 }

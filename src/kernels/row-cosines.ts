@@ -1,5 +1,6 @@
 import { kernelOf } from './kernel.js';
 import { Layout } from './layout.js';
+import { sharedMemory } from './shared-memory.js';
 
 /** Cosines of one row with a few others, as `cosines` in src/metrics/cosines.ts defines them and to the byte. */
 export interface RowCosines {
@@ -20,6 +21,7 @@ export interface RowPlace {
   readonly row: number;
   readonly left: number;
   readonly right: number;
+  readonly places: number;
   readonly scores: number;
   readonly wide: number;
   /** Others compared at once. */
@@ -33,9 +35,8 @@ export interface SharedRows {
   readonly places: readonly RowPlace[];
 }
 
-const PAGE = 65_536;
 /** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 65_536 * PAGE;
+const MOST = 2 ** 32;
 
 /**
  * Room for `count` rows of `dim` values that `threads` threads compare with rows of their own, `most` at once; undefined where the
@@ -56,11 +57,12 @@ export function sharedRows(
     row: count + thread,
     left: layout.room(4 * most),
     right: layout.room(4 * most),
+    places: layout.room(4 * most),
     scores: layout.room(4 * most),
     wide: layout.room(8 * dim),
     most,
   }));
-  const memory = layout.bytes > MOST ? undefined : memoryOf(layout);
+  const memory = layout.bytes > MOST ? undefined : sharedMemory(layout.bytes);
   if (memory === undefined) return undefined;
   return {
     directions: new Float32Array(memory.buffer, 0, dim * count),
@@ -75,30 +77,23 @@ export function rowCosines({
   row,
   left,
   right,
+  places,
   scores,
   wide,
   most,
 }: RowPlace): RowCosines {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const { cosines } = exports as { cosines: (...places: number[]) => void };
+  const { cosines } = exports as { cosines: (...of: number[]) => void };
   const { buffer } = memory;
   new Uint32Array(buffer, left, most).fill(row);
+  new Uint32Array(buffer, places, most).forEach((_, i, indices) => (indices[i] = i));
   const found = new Float32Array(buffer, scores, most);
   return {
     row: new Float32Array(buffer, 4 * dim * row, dim),
     others: new Uint32Array(buffer, right, most),
     cosines: (count) => {
-      cosines(0, dim, left, right, 0, count, scores, wide);
+      cosines(0, dim, left, right, places, 0, count, scores, wide);
       return found;
     },
   };
-}
-
-/** Memory for threads to share; undefined where the system does not grant it. */
-function memoryOf(layout: Layout): WebAssembly.Memory | undefined {
-  try {
-    return layout.memory({ shared: true });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { StoredRows } from '../embeddings/direction-rows.js';
 import type { RowPlace } from '../kernels/row-cosines.js';
 import type { Sifted } from '../metrics/identification/sift.js';
-import type { ExitCode } from '../errors.js';
+import type { ThreadFailure } from '../thread-failure.js';
 
 /** What the products that tell what is in doubt are made of. */
 export type ProductKind = 'bytes' | 'floats';
@@ -47,17 +47,7 @@ export interface SearchRequest {
   readonly task: SearchTask;
 }
 
-export type SearchAnswer =
-  | { readonly done: Sifted }
-  | { readonly failed: { readonly message: string; readonly user?: FailedForUser } };
-
-/** A UserError, which loses its class on its way between threads. */
-export interface FailedForUser {
-  readonly code: `E_${string}`;
-  readonly what: string;
-  readonly remedy: string;
-  readonly exit: ExitCode;
-}
+export type SearchAnswer = { readonly done: Sifted } | { readonly failed: ThreadFailure };
 
 /** Entries that a thread scores by definition at once. */
 export const TOGETHER = 64;

@@ -1,7 +1,7 @@
-import { UserError } from '../errors.js';
 import '../inference/no-telemetry.js';
 import type { Sifted } from '../metrics/identification/sift.js';
 import { type Hand, shareOut } from '../shared-out.js';
+import { errorFrom } from '../thread-failure.js';
 import { usableThreads } from '../threads.js';
 import { startThread, type WorkerThread } from '../worker-thread.js';
 import type { SearchAnswer, SearchRequest, SearchSetup, SearchTask } from './search-messages.js';
@@ -76,9 +76,7 @@ function handOf(thread: Thread, told: Pick<SearchRequest, 'setup'>, use: Use): H
         use(task, answer.done);
         return;
       }
-      const { message, user } = answer.failed;
-      if (user === undefined) throw new Error(message);
-      throw new UserError(user.code, user.what, user.remedy, user.exit);
+      throw errorFrom(answer.failed);
     },
     // The next search may want the thread.
     close: () => Promise.resolve(),

@@ -4,7 +4,6 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { openRows, type DirectionRows } from '../embeddings/direction-rows.js';
-import { UserError } from '../errors.js';
 import { type RowCosines, rowCosines, sharedRows } from '../kernels/row-cosines.js';
 import { vectorScan } from '../kernels/sift-kernel.js';
 import { vectorUnitRows } from '../kernels/unit-rows.js';
@@ -12,6 +11,7 @@ import { dotProduct } from '../metrics/cosines.js';
 import { plainScan, type Scan } from '../metrics/identification/scan.js';
 import { placesFor } from '../metrics/identification/shortlists.js';
 import { Sift, type Sifted } from '../metrics/identification/sift.js';
+import { failureOf } from '../thread-failure.js';
 import { roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
 import {
   type ProductKind,
@@ -190,11 +190,7 @@ async function serve(request: SearchRequest | 'close'): Promise<void> {
     }
     answer = { done: await search!.do(request.task) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof UserError) {
-      const { code, what, remedy, exit } = error;
-      answer = { failed: { message, user: { code, what, remedy, exit } } };
-    } else answer = { failed: { message } };
+    answer = { failed: failureOf(error) };
   }
   port.postMessage(answer);
 }
