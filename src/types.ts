@@ -58,8 +58,8 @@ export interface PairProtocol {
   readonly name: string;
   /** Ids of the pictures in the order of the collection and of the embeddings' rows. */
   readonly images: readonly string[];
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   /** 1 where both pictures show one person, else 0. */
   readonly genuine: Uint8Array;
   /** Fold of each comparison, from 0; all 0 where the protocol has no folds. */
@@ -105,8 +105,8 @@ interface OfTemplates {
 /** Verification by templates: comparison `k` is template `left[k]` against template `right[k]`. It has no folds. */
 export interface TemplatePairProtocol extends OfTemplates {
   readonly kind: 'template-pairs';
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   /** 1 where both templates show one subject, else 0. */
   readonly genuine: Uint8Array;
 }
@@ -247,8 +247,8 @@ export interface ComparedQuality {
   /** Of each picture. */
   readonly values: Scores;
   /** The pictures of comparison `k`, as indices into `values`. */
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /** A way to group pictures: by who or what they show. */
@@ -270,8 +270,8 @@ export interface ComparedGroups extends PictureAttribute {
 /** The vectors behind a ScoreSet, for conventions that change them (MagFace subtracts the training folds' mean). */
 export interface ComparedEmbeddings {
   readonly embeddings: EmbeddingSet;
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /** One number of a report, with what is needed to believe it. */

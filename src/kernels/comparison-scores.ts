@@ -1,3 +1,4 @@
+import type { IndexColumn } from '../types.js';
 import { type Hand, shareOut } from '../shared-out.js';
 import { startThread } from '../worker-thread.js';
 import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
@@ -16,8 +17,8 @@ const MOST = 2 ** 32;
 export interface Compared {
   readonly directions: Float32Array;
   readonly dim: number;
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /**
@@ -72,7 +73,7 @@ export async function scoredByThreads(
 }
 
 /** What gives the chunk of comparisons that begins at `start`, by left row; the last one is kept. */
-function chunksOf(left: Uint32Array, right: Uint32Array, rows: number) {
+function chunksOf(left: IndexColumn, right: IndexColumn, rows: number) {
   let last: { readonly start: number; readonly chunk: OrderedRows } | undefined;
   return (start: number): OrderedRows => {
     if (last?.start !== start) {

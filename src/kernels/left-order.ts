@@ -1,12 +1,13 @@
+import type { IndexColumn } from '../types.js';
 /** The two rows of some comparisons, and where each stood before they were put in another order, if they were. */
 export interface OrderedRows {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   readonly places?: Uint32Array;
 }
 
 /** How often the left row changes in the first `count` comparisons, the first counted. */
-export function runsOf(left: Uint32Array, count: number): number {
+export function runsOf(left: IndexColumn, count: number): number {
   let runs = count === 0 ? 0 : 1;
   for (let k = 1; k < count; k++) if (left[k] !== left[k - 1]) runs++;
   return runs;
@@ -22,7 +23,7 @@ export function isMixed(runs: number, count: number): boolean {
  *
  * @param rows number of rows
  */
-export function byLeftRow(left: Uint32Array, right: Uint32Array, rows: number): OrderedRows {
+export function byLeftRow(left: IndexColumn, right: IndexColumn, rows: number): OrderedRows {
   const count = left.length;
   if (!isMixed(runsOf(left, count), count)) return { left, right };
   const ends = new Uint32Array(rows + 1);

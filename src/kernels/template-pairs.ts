@@ -1,3 +1,4 @@
+import type { IndexColumn } from '../types.js';
 import { kernelOf } from './kernel.js';
 
 const PAGE = 65_536;
@@ -28,8 +29,8 @@ interface Kernel {
 }
 
 interface Columns {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   readonly genuine: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import type { ComparedEmbeddings } from '../types.js';
+import type { ComparedEmbeddings, IndexColumn } from '../types.js';
 import type { Selection } from './selection.js';
 
 /** Gives the cosine of each comparison once the mean raw vector of `trains`, both sides, is taken from its two vectors. */
@@ -50,8 +50,8 @@ export function centredCosines({ embeddings, left, right }: ComparedEmbeddings):
 /** The mean raw vector over both sides of the selected comparisons. */
 function meanOf(
   { directions, magnitudes, dim }: ComparedEmbeddings['embeddings'],
-  left: Uint32Array,
-  right: Uint32Array,
+  left: IndexColumn,
+  right: IndexColumn,
   selected: Selection,
 ): Float64Array {
   const uses = new Uint32Array(magnitudes.length);

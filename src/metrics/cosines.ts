@@ -1,3 +1,4 @@
+import type { IndexColumn } from '../types.js';
 /**
  * The product of two rows of `dim` values, in float64: component `i` is added to sum `i mod 4`, and the sums are joined as
  * `(s0 + s2) + (s1 + s3)`.
@@ -38,8 +39,8 @@ export function dotProduct(
 export function cosines(
   directions: Float32Array,
   dim: number,
-  left: Uint32Array,
-  right: Uint32Array,
+  left: IndexColumn,
+  right: IndexColumn,
 ): Float32Array {
   const scores = new Float32Array(left.length);
   for (let k = 0; k < left.length; k++) {

@@ -1,5 +1,6 @@
 import type {
   ImageCollection,
+  IndexColumn,
   LoadedDataset,
   PairProtocol,
   TemplatePairProtocol,
@@ -19,7 +20,7 @@ export function limitDataset(dataset: LoadedDataset, limit: number): LoadedDatas
   const used = [...new Set([...kept].flatMap((k) => [protocol.left[k]!, protocol.right[k]!]))];
   used.sort((a, b) => a - b);
   const position = new Map(used.map((image, i) => [image, i]));
-  const renumber = (column: Uint32Array) => kept.map((k) => position.get(column[k]!)!);
+  const renumber = (column: IndexColumn) => kept.map((k) => position.get(column[k]!)!);
   const limited: PairProtocol = {
     ...protocol,
     images: used.map((image) => protocol.images[image]!),

@@ -1,3 +1,4 @@
+import { indexColumn } from '../index-column.js';
 import type { Talk } from '../talk.js';
 import type { ComparedPersons, IndexColumn, PairProtocol } from '../types.js';
 
@@ -24,8 +25,8 @@ export function personsOf(protocol: PairProtocol): ComparedPersons {
 /** Comparisons of pictures, numbered from 0 to `pictures - 1`, and their labels. */
 export interface LabelledPictures {
   readonly pictures: number;
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   readonly genuine: Uint8Array;
 }
 
@@ -78,15 +79,12 @@ export function byFirstComparison(persons: ComparedPersons): {
   };
 }
 
-/** Things that two bytes tell apart. */
-const NARROW = 1 << 16;
-
 /**
  * The entries of `column` at `places`, all below `count`. A loop, since at millions of places `Uint32Array.from` with a function
  * takes seconds.
  */
 function readAt(column: Int32Array, places: IndexColumn, count: number): IndexColumn {
-  const entries = new (count <= NARROW ? Uint16Array : Uint32Array)(places.length);
+  const entries = indexColumn(places.length, count);
   for (let k = 0; k < entries.length; k++) entries[k] = column[places[k]!]!;
   return entries;
 }

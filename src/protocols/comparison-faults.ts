@@ -1,8 +1,9 @@
+import type { IndexColumn } from '../types.js';
 /** Comparisons of pictures or of templates, both called items here: comparison `k` is item `left[k]` against item `right[k]`. */
 export interface ComparedItems {
   readonly items: number;
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   /** 1 where both items show one person, else 0. */
   readonly genuine: Uint8Array;
   /** Absent where the protocol has no folds. */

@@ -1,4 +1,4 @@
-import type { Templates } from '../types.js';
+import type { IndexColumn, Templates } from '../types.js';
 
 /** What is wrong with the pictures of templates. */
 export interface MemberFaults {
@@ -40,7 +40,7 @@ export function memberFaults(templates: Templates, pictures: number): MemberFaul
 export function comparisonsThatShare(
   { offsets, members, ids }: Templates,
   pictures: number,
-  { left, right }: { readonly left: Uint32Array; readonly right: Uint32Array },
+  { left, right }: { readonly left: IndexColumn; readonly right: IndexColumn },
 ): Uint32Array {
   const several = new Uint8Array(pictures);
   const seen = new Uint8Array(pictures);
@@ -75,7 +75,7 @@ export function comparisonsThatShare(
 }
 
 /** Templates that none of `uses` names, ascending. */
-export function unusedTemplates({ ids }: Templates, uses: readonly Uint32Array[]): Uint32Array {
+export function unusedTemplates({ ids }: Templates, uses: readonly IndexColumn[]): Uint32Array {
   const used = new Uint8Array(ids.length);
   for (const templates of uses) for (const template of templates) used[template] = 1;
   return new Uint32Array(ids.length).map((_, t) => t).filter((t) => used[t] === 0);

@@ -1,10 +1,10 @@
-import type { ScoreSet } from '../types.js';
+import type { IndexColumn, ScoreSet } from '../types.js';
 
 /** The two pictures of every comparison, as indices into `ids`. */
 export interface ComparedPictures {
   readonly ids: readonly string[];
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /** Scores with the names of what was compared, as far as they are known. */

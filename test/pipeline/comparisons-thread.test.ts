@@ -26,7 +26,7 @@ const comparisonsIn = (file: string, before: readonly string[] = []): IjbCompari
   published,
 });
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array) =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
 const outcomeOf = async (read: () => unknown) => {

@@ -3,6 +3,8 @@ import { fieldsOf } from '../../files/fields.js';
 import { lineBlocks, requirePlainText } from '../../files/plain-text.js';
 import { quote } from '../../files/quote.js';
 import type { Line } from '../../files/text-lines.js';
+import { indexColumn } from '../../index-column.js';
+import type { IndexColumn } from '../../types.js';
 import { ijbNumber, noIjbNumber } from './ijb-number.js';
 
 const [LF, CR, SPACE, COMMA, ZERO] = [10, 13, 32, 44, 48];
@@ -13,8 +15,8 @@ const DENSE = 1 << 24;
 /** Comparisons of templates; entry `k` stands in line `k + 1`. */
 export interface IjbPairs {
   /** Indices of templates. */
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
   readonly genuine: Uint8Array;
 }
 
@@ -99,12 +101,12 @@ function readPairs(
   const indexOf = lookup(templates, indices);
   const parse = blockParser(indexOf, labelled);
   const wide = indices && usual?.(indices, labelled);
-  let columns = columnsOf(Math.max(1 << 16, Math.ceil(size / USUAL)));
+  let columns = columnsOf(Math.max(1 << 16, Math.ceil(size / USUAL)), templates.size);
   let [count, offset, blank] = [0, 0, 0];
   for (const bytes of lineBlocks(chunks, file)) {
     // A line has four bytes at least.
     if (columns.left.length - count < bytes.length / 4 + 1) {
-      columns = columnsOf(2 * columns.left.length + bytes.length, columns);
+      columns = columnsOf(2 * columns.left.length + bytes.length, templates.size, columns);
     }
     const lines = count + blank;
     let at = 0;
@@ -226,10 +228,10 @@ function blockParser(indexOf: (number: number) => number, labelled: boolean) {
 /** So many digits are a number of 32 bits with its sign. */
 const MOST_DIGITS = 9;
 
-function columnsOf(length: number, before?: IjbPairs): IjbPairs {
+function columnsOf(length: number, templates: number, before?: IjbPairs): IjbPairs {
   const columns = {
-    left: new Uint32Array(length),
-    right: new Uint32Array(length),
+    left: indexColumn(length, templates),
+    right: indexColumn(length, templates),
     genuine: new Uint8Array(length),
   };
   if (before !== undefined) {
