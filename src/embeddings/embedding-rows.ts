@@ -10,7 +10,16 @@ export interface EmbeddingRows {
   readonly rows: number;
   readonly dim: number;
   readonly warnings: readonly string[];
+  /** Where they lie in one file as plain numbers, row after row; absent where they do not. */
+  readonly place?: RowsPlace | undefined;
   readonly pass: RowPass;
+}
+
+/** Where rows begin in a file, and of what type their numbers are. */
+export interface RowsPlace {
+  readonly path: string;
+  readonly dtype: string;
+  readonly dataOffset: number;
 }
 
 /**

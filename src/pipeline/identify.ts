@@ -26,6 +26,7 @@ import type {
   TrialsProtocol,
 } from '../types.js';
 import { candidatesFile, type CandidatesOf } from './candidates.js';
+import { fileGalleries } from './file-gallery.js';
 import { madeReady, type DatasetRequest } from './load.js';
 import type { Outcome } from './outcome.js';
 import { pooledVectors, type PoolRequest } from './pooled.js';
@@ -49,6 +50,8 @@ export interface IdentifyRequest
   readonly candidates?: number | undefined;
   /** Shares of the probes to be rejected by their magnitude. */
   readonly reject?: readonly number[] | undefined;
+  /** Bytes of vectors of galleries that may be held; what else can stay in its file does. Changes no number. */
+  readonly hold?: number | undefined;
 }
 
 /**
@@ -86,31 +89,51 @@ async function identifyInGalleries(
   talk: Talk,
 ): Promise<Outcome> {
   const { protocol } = dataset;
-  const vectors = await pooledVectors(dataset, request, env, talk, signal);
+  const legacy = conventions.filter(({ name }) => name === 'ijb1n-legacy');
+  const isJoined = legacy.length > 0 && protocol.galleries.length > 1 && protocol.oneMate !== true;
+  const inFile = isJoined
+    ? undefined
+    : await fileGalleries(protocol, dataset.images.ids, request, request.hold);
+  const made = inFile?.pooled ?? protocol.templates;
+  const vectors = await pooledVectors(
+    { ...dataset, protocol: { ...protocol, templates: made } },
+    request,
+    env,
+    talk,
+    signal,
+  );
+  if (inFile !== undefined) {
+    talk.remark(`galleries are read from ${inFile.path} as they are searched, and not held`);
+  }
   const { directions, magnitudes, dim } = vectors.embeddings;
-  const templates = { directions, dim, identity: protocol.templates.identity };
-  const probes = searchedRows(templates, protocol.probes);
+  const templates = { directions, dim, identity: made.identity };
+  const probed =
+    inFile === undefined
+      ? protocol.probes
+      : protocol.probes.map((template) => inFile.indexOf[template]!);
+  const probes = searchedRows(templates, probed);
   const facts: ProbeFacts = {
     subject: probes.identity,
-    quality: Float32Array.from(protocol.probes, (t) => magnitudes[t]!),
+    quality: Float32Array.from(probed, (t) => magnitudes[t]!),
   };
   const galleries: SearchedGallery[] = [];
   const searches: CandidatesOf[] = [];
   for (const { name, templates: entries } of protocol.galleries) {
     const set = await searchExactly(
-      { ...templates, rows: entries },
+      inFile === undefined ? { ...templates, rows: entries } : inFile.gallery(entries),
       probes,
       dim,
       {
         ...wishesOf(request, conventions, protocol, entries.length),
         threads,
+        ...(request.hold === undefined ? {} : { hold: request.hold }),
       },
       talk,
       signal,
     );
     searches.push({ name, set, entries });
     if (protocol.oneMate === true) {
-      const searched = withMates(name, set, templates, protocol, facts);
+      const searched = withMates(name, set, templates, probed, facts);
       talk.remark(
         `${name}: ${counted(set.probes, 'probe')} among ${counted(set.entries, 'distractor')}, ${searched.set.probes} times with one mate`,
       );
@@ -120,18 +143,16 @@ async function identifyInGalleries(
     talk.remark(`${name}: ${standingOf(set)}`);
     galleries.push({ name, set });
   }
-  const legacy = conventions.filter(({ name }) => name === 'ijb1n-legacy');
-  const joined =
-    legacy.length === 0 || galleries.length < 2 || protocol.oneMate === true
-      ? []
-      : await searchJoined(
-          templates,
-          probes,
-          searches,
-          { request, conventions: legacy, threads, signal },
-          facts,
-          talk,
-        );
+  const joined = isJoined
+    ? await searchJoined(
+        templates,
+        probes,
+        searches,
+        { request, conventions: legacy, threads, signal },
+        facts,
+        talk,
+      )
+    : [];
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
@@ -290,7 +311,7 @@ function withMates(
   name: string,
   distractors: SearchSet,
   { directions, dim, identity }: Searched & { readonly dim: number },
-  { probes }: GalleryProtocol,
+  probes: Uint32Array,
   { subject, quality }: ProbeFacts,
 ): SearchedGallery {
   const searches = mateSearches(Int32Array.from(probes, (template) => identity[template]!));

@@ -32,8 +32,10 @@ export interface GalleryPart extends Searched {
 }
 
 export interface GalleryFile extends Omit<Extract<StoredRows, { kind: 'npy' }>, 'kind' | 'rowAt'> {
-  /** Subject of each row, -1 where it is not known. */
+  /** Subject of each entry, -1 where it is not known. */
   readonly identity: Int32Array;
+  /** The row of the file that each entry is; absent where entry `i` is row `i`. */
+  readonly rowOf?: Uint32Array;
 }
 
 export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
@@ -238,8 +240,12 @@ function storedRows(
   return { stored: { kind: 'memory', directions }, places: rows?.places };
 }
 
-function fileRows({ path, dtype, dataOffset }: GalleryFile, entryAt: Uint32Array): StoredRows {
-  return { kind: 'npy', path, dtype, dataOffset, rowAt: shared(Uint32Array, entryAt) };
+function fileRows(
+  { path, dtype, dataOffset, rowOf }: GalleryFile,
+  entryAt: Uint32Array,
+): StoredRows {
+  const rowAt = rowOf === undefined ? entryAt : entryAt.map((entry) => rowOf[entry]!);
+  return { kind: 'npy', path, dtype, dataOffset, rowAt: shared(Uint32Array, rowAt) };
 }
 
 /** The rows of a file read once: made unit at every reading they would cost more than their products. */

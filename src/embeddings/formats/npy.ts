@@ -1,6 +1,6 @@
 import { withFile } from '../../files/byte-source.js';
 import type { FileToWrite } from '../../files/durable-file.js';
-import { npyHeader } from '../../files/npy-header.js';
+import { npyHeader, readNpyHeader } from '../../files/npy-header.js';
 import type { EmbeddingFormat, WrittenType } from '../embedding-format.js';
 import { readRows, openRows, type EmbeddingRows } from '../embedding-rows.js';
 import { readNpyHalves, readNpyHead } from '../npy.js';
@@ -34,7 +34,9 @@ export const NPY: EmbeddingFormat = {
 
 /** The rows of the matrix at `path`, without names. */
 export async function npyRows(path: string): Promise<EmbeddingRows> {
-  return openRows((use) => withFile(path, use, 'E_EMBED_FILE'), readNpyHead);
+  const rows = await openRows((use) => withFile(path, use, 'E_EMBED_FILE'), readNpyHead);
+  const { dtype, dataOffset } = await withFile(path, readNpyHeader, 'E_EMBED_FILE');
+  return { ...rows, place: { path, dtype, dataOffset } };
 }
 
 /** What writes `values` as an array of `shape`. */
