@@ -17,6 +17,8 @@ import { parseGalleryTable } from '../../dist/datasets/formats/gallery-table.js'
 import { parseIjbDetector } from '../../dist/datasets/formats/ijb-detector.js';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
+import { wideScores } from '../../dist/kernels/detector-scores.js';
+import { widePairs } from '../../dist/kernels/template-pairs.js';
 import { parseIjbSubjects } from '../../dist/datasets/formats/ijb-subjects.js';
 import {
   parseView1,
@@ -70,7 +72,7 @@ const arrays = readdirSync(join(FIXTURES, 'mat'))
   .map((name) => fixture('mat', name));
 
 const ijb = (name) => fixture('ijbc', 'meta', `ijbc_${name}`);
-const { templates, pictures } = parseIjbMedia(linesOf([ijb('face_tid_mid.txt')], FILE), FILE);
+const { templates, pictures } = parseIjbMedia([ijb('face_tid_mid.txt')], FILE);
 
 export const PAIR_READERS = [
   text(
@@ -101,7 +103,7 @@ export const PAIR_READERS = [
   {
     name: 'ijb-media',
     valid: [ijb('face_tid_mid.txt')],
-    read: async (bytes) => parseIjbMedia(linesOf([bytes], FILE), FILE),
+    read: async (bytes) => parseIjbMedia([bytes], FILE),
   },
   {
     name: 'ijb-pairs',
@@ -109,11 +111,25 @@ export const PAIR_READERS = [
     read: async (bytes) => parseIjbPairs([bytes], FILE, templates),
   },
   {
+    name: 'ijb-pairs-wide',
+    valid: [ijb('template_pair_label.txt')],
+    read: async (bytes) => parseIjbPairs([bytes], FILE, templates, { usual: widePairs }),
+  },
+  {
     name: 'ijb-detector',
     valid: [ijb('name_5pts_score.txt')],
     read: async (bytes) => parseIjbDetector([bytes], FILE, pictures),
   },
-  text('ijb-subjects', [ijb('1N_gallery_G1.csv'), ijb('1N_probe_mixed.csv')], parseIjbSubjects),
+  {
+    name: 'ijb-detector-wide',
+    valid: [ijb('name_5pts_score.txt')],
+    read: async (bytes) => parseIjbDetector([bytes], FILE, pictures, wideScores),
+  },
+  {
+    name: 'ijb-subjects',
+    valid: [ijb('1N_gallery_G1.csv'), ijb('1N_probe_mixed.csv')],
+    read: async (bytes) => parseIjbSubjects([bytes], FILE),
+  },
   {
     name: 'ijb-faces',
     valid: ['1N_gallery_G1', '1N_probe_mixed', '11_covariate_probe_reference'].map((name) =>
