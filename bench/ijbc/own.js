@@ -2,9 +2,10 @@
  * IJB-C as magface evaluates it, stage after stage in one process, by the functions that `magface eval ijbc` and
  * `magface identify ijbc` call.
  *
- * Usage: node bench/ijbc/own.js ROOT [nearest] (with ROOT/meta and ROOT/embeddings.npy)
+ * Usage: node bench/ijbc/own.js ROOT [nearest | together] (with ROOT/meta and ROOT/embeddings.npy)
  *
- * With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
+ * With `together` it is 1:1 alone as one stage, in which a thread reads the comparisons while vectors are pooled, as the commands do
+ * it. With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import { findIdentificationConventions } from '../../dist/metrics/identification
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { operatingPoints } from '../../dist/metrics/operating-points.js';
 import { sweep } from '../../dist/metrics/sweep.js';
+import { readByThread } from '../../dist/pipeline/comparisons-thread.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
 import { withSearchThreads } from '../../dist/pipeline/search-threads.js';
@@ -33,10 +35,25 @@ const root = process.argv[2];
 const meta = join(root, 'meta');
 const { signal } = new globalThis.AbortController();
 
+const compared = join(meta, 'ijbc_template_pair_label.txt');
+
+if (process.argv[3] === 'together') {
+  const points = await stage('verification', async () => {
+    const media = readMedia();
+    const wish = { file: compared, before: [], templates: media.templates };
+    const [pairs, { directions, dim }] = await Promise.all([
+      readByThread({ ...wish, title: 'IJB-C', published: {} }),
+      poolTemplates(media),
+    ]);
+    const scores = await scoredByThreads({ directions, dim, ...pairs }, usableThreads());
+    return operatingPoints(scores, pairs.genuine, FARS);
+  });
+  console.log(JSON.stringify({ found: { tar: points.map((point) => point.tar) } }));
+  process.exit();
+}
+
 const { media, pairs } = await stage('parse', () => {
-  const members = join(meta, 'ijbc_face_tid_mid.txt');
-  const media = parseIjbMedia(passingChunks(members), members, statSync(members).size);
-  const compared = join(meta, 'ijbc_template_pair_label.txt');
+  const media = readMedia();
   return {
     media,
     pairs: parseIjbPairs(passingChunks(compared), compared, media.templates, {
@@ -46,12 +63,7 @@ const { media, pairs } = await stage('parse', () => {
   };
 });
 
-const ids = media.pictures.names();
-const pooled = await stage('pool', async () => {
-  const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images: { ids } };
-  const wish = { embeddings: join(root, 'embeddings.npy') };
-  return (await pooledVectors(dataset, wish, {}, SILENT, signal)).embeddings;
-});
+const pooled = await stage('pool', () => poolTemplates(media));
 const { directions, dim } = pooled;
 
 const scores = await stage('score', () =>
@@ -94,6 +106,18 @@ if (process.argv[3] === 'nearest') {
   found.nearest = FARS.map((far) => nearestOnThinnedRoc(counts, far).tar);
 }
 console.log(JSON.stringify({ found }));
+
+function readMedia() {
+  const members = join(meta, 'ijbc_face_tid_mid.txt');
+  return parseIjbMedia(passingChunks(members), members, statSync(members).size);
+}
+
+async function poolTemplates(media) {
+  const images = { ids: media.pictures.names() };
+  const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images };
+  const wish = { embeddings: join(root, 'embeddings.npy') };
+  return (await pooledVectors(dataset, wish, {}, SILENT, signal)).embeddings;
+}
 
 function rowsOf(subjects) {
   const rows = subjects.map(({ template }) => media.templates.get(template));

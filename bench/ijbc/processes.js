@@ -22,6 +22,7 @@ const OWN = (root, out) => {
   const quietly = ['--quiet', '--json', '--out', out];
   return {
     stages: [path('own.js'), root],
+    together: [path('own.js'), root, 'together'],
     eval: [bin, 'eval', 'ijbc', ...vectors, ...quietly],
     identify: [bin, 'identify', 'ijbc', ...vectors, ...quietly],
   };
@@ -77,7 +78,8 @@ function timed(command) {
   const lines = stdout.split('\n').filter((line) => /^{"(stage|found)"/.test(line));
   const told = lines.map((line) => JSON.parse(line));
   const stages = told.filter(({ stage }) => stage !== undefined);
-  if (stages.length > 0) stages.push(joined(stages));
+  const isOne = stages.some(({ stage }) => stage === 'verification');
+  if (stages.length > 0 && !isOne) stages.push(joined(stages));
   return {
     ...whole,
     // Where the peak was counted anew for each stage, the last of them is no peak of the process.

@@ -17,7 +17,8 @@ const nameOf = (name, { found }) =>
   found.search === 'faiss' ? `${NAMES[name]}, faiss` : NAMES[name];
 
 const OWN = {
-  stages: 'magface, these stages',
+  together: 'magface, 1:1 from files to TAR',
+  stages: 'magface, every stage for itself',
   eval: '`magface eval ijbc`: intervals, bands, curves, reports',
   identify: '`magface identify ijbc`: CMC, curves, reports',
 };
@@ -30,8 +31,8 @@ export function tables({ root, runs, own, peers, machine }) {
     ([name, { runs: own }]) => `, ${NAMES[name]} ${own === 1 ? 'once' : `${own} times`}`,
   );
   return [
-    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turn`}${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours.`,
-    stageTable(own.stages, peers),
+    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turn`}${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours. All of 1:1 is measured for itself: there ours reads comparisons while it pools vectors.`,
+    stageTable(own, peers),
     'Whole processes, from start to end, with the most memory they held:',
     processTable(own, peers),
     `What the stages use of this machine (${machine.threads} threads of ${machine.processor}, Node ${machine.node.slice(1)}), whose memory is read at ${giga(machine.read[0])} GB/s by one thread and ${giga(machine.read[1])} GB/s by all, copied at ${giga(machine.copy[0])} and ${giga(machine.copy[1])} GB/s (read and written), and which multiplies matrices of float32 at ${giga(machine.multiply[0])} and ${giga(machine.multiply[1])} GFLOP/s:`,
@@ -39,7 +40,8 @@ export function tables({ root, runs, own, peers, machine }) {
   ].join('\n\n');
 }
 
-function stageTable({ stages }, peers) {
+function stageTable({ stages: { stages: each }, together }, peers) {
+  const stages = { ...each, verification: together.stages.verification };
   const shown = Object.entries(peers);
   return table(
     ['', 'magface', ...shown.flatMap(([name, theirs]) => [nameOf(name, theirs), 'times'])],

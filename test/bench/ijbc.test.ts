@@ -115,6 +115,8 @@ describe('the stages that the bench times', () => {
       ),
     );
     expect(found!.counts.dim).toBe(DIM);
+    const together = node('ijbc/own.js', root, 'together').trim().split('\n');
+    expect((JSON.parse(together.at(-1)!) as { found: Found }).found.tar).toEqual(found!.tar);
   });
 });
 
