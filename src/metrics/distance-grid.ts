@@ -1,5 +1,5 @@
 import type { ScoreSet } from '../types.js';
-import type { FoldSplit } from './fold-splits.js';
+import { type FoldSplit, greatestFold } from './fold-splits.js';
 import type { Selection } from './selection.js';
 
 /** The thresholds `0, step, 2 * step, ...` below `end`, each computed as `numpy.arange(0, end, step)` does: `i * step`. */
@@ -67,13 +67,15 @@ export function acceptedOutside(
   gridLength: number,
 ): (split: FoldSplit) => AcceptedOnGrid {
   const width = gridLength + 1;
-  const room = Math.max(1, Math.floor(MOST_CELLS / (2 * width)));
+  const most = Math.max(1, Math.floor(MOST_CELLS / (2 * width)));
   // The folds that are counted: those from `first` on for which there is room.
   let first = Infinity;
+  let room = 0;
   let inside = new Uint32Array();
   let all = new Uint32Array();
   const countFrom = (from: number, foldOf: Uint16Array) => {
     first = from;
+    room = Math.min(most, greatestFold(foldOf) + 1 - from);
     all = new Uint32Array(2 * width);
     inside = new Uint32Array(room * 2 * width);
     for (let k = 0; k < positions.length; k++) {

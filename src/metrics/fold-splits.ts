@@ -17,9 +17,6 @@ export interface FoldSplit {
   readonly range: readonly [from: number, end: number];
 }
 
-/** Folds are numbered in 16 bits. */
-const FOLDS = 1 << 16;
-
 /**
  * The test folds that can be scored, in the order of the protocol, and remarks on what is odd about them.
  *
@@ -32,8 +29,9 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
   readonly notes: readonly string[];
 } {
   const { fold, testFolds, notes } = foldsOf({ scores, genuine, ...protocol });
-  const sizes = [new Uint32Array(FOLDS), new Uint32Array(FOLDS)] as const;
-  const [from, end] = [new Uint32Array(FOLDS), new Uint32Array(FOLDS)];
+  const folds = greatestFold(fold) + 1;
+  const sizes = [new Uint32Array(folds), new Uint32Array(folds)] as const;
+  const [from, end] = [new Uint32Array(folds), new Uint32Array(folds)];
   const totals: [number, number] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
     if (Number.isNaN(scores[k]!)) continue;
@@ -44,7 +42,7 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
     end[own] = k + 1;
     totals[label]++;
   }
-  const inside = (label: 0 | 1, test: number) => sizes[label][test]!;
+  const inside = (label: 0 | 1, test: number) => sizes[label][test] ?? 0;
   const outside = (label: 0 | 1, test: number) => totals[label] - inside(label, test);
   const tested = (test: number) => inside(0, test) + inside(1, test);
   const trained = (test: number) => outside(0, test) + outside(1, test);
@@ -76,6 +74,13 @@ export function splitFolds({ scores, genuine, ...protocol }: ScoreSet): {
     range: [from[test]!, end[test]!] as const,
   }));
   return { splits, notes: remarks };
+}
+
+/** The greatest number of a fold; -1 without comparisons. */
+export function greatestFold(fold: Uint16Array): number {
+  let greatest = -1;
+  for (const own of fold) if (own > greatest) greatest = own;
+  return greatest;
 }
 
 /** One remark on all folds that `holds` is true of; none where it is true of no fold. */
