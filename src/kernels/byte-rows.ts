@@ -17,6 +17,7 @@ export function vectorByteRows(dim: number, count: number) {
   const bytes = layout.room(dim * count);
   const [scales, errors] = [layout.room(4 * count), layout.room(4 * count)];
   const memory = layout.memory();
+  if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernel = exports as unknown as Kernel;
   const { buffer } = memory;

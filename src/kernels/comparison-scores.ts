@@ -3,15 +3,13 @@ import { type Hand, shareOut } from '../shared-out.js';
 import { startThread } from '../worker-thread.js';
 import { type CosineTask, type Rooms, TILE } from './cosine-messages.js';
 import { kernelOf } from './kernel.js';
+import { Layout } from './layout.js';
 import { byLeftRow, type OrderedRows } from './left-order.js';
-import { sharedMemory } from './shared-memory.js';
 
 /** Comparisons that one thread is given at a time: the more, the longer a tile of rows is used. */
 const BLOCK = 1 << 19;
 /** Comparisons that are put in order together where those of one row are scattered, a multiple of a block: each row meets many others. */
 const CHUNK = 8 * BLOCK;
-/** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 2 ** 32;
 
 /** What is compared: rows of `dim` values, and the two rows of every comparison. */
 export interface Compared {
@@ -40,8 +38,8 @@ export async function scoredByThreads(
   const wideDim = Math.ceil(dim / 4) * 4;
   const workers = Math.max(1, Math.min(threads, Math.ceil(left.length / BLOCK)));
   const capacity = Math.min(BLOCK, left.length);
-  const { places, bytes } = roomsOfThreads(count, wideDim, capacity, workers);
-  const memory = module === undefined || bytes > MOST ? undefined : sharedMemory(bytes);
+  const { places, layout } = roomsOfThreads(count, wideDim, capacity, workers);
+  const memory = module === undefined ? undefined : layout.sharedMemory();
   if (module === undefined || memory === undefined) return undefined;
   copyRows(directions, dim, wideDim, new Float32Array(memory.buffer, places[0]!.rows));
   const scores = new Float32Array(left.length);
@@ -93,28 +91,23 @@ function putBack(found: Float32Array, places: Uint32Array, scores: Float32Array)
 
 /** The rooms of every thread behind the rows that all of them read. */
 function roomsOfThreads(count: number, dim: number, capacity: number, threads: number) {
-  let bytes = 0;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 64) * 64;
-    return at;
-  };
-  const rows = room(count * dim * 4);
+  const layout = new Layout();
+  const rows = layout.room(count * dim * 4);
   const places = Array.from({ length: threads }, (): Rooms => ({
     rows,
     dim,
-    wide: room(dim * 8),
-    tile: room(TILE * dim * 8),
-    left: room(capacity * 4),
-    right: room(capacity * 4),
-    scores: room(capacity * 4),
-    places: room(capacity * 4),
-    spare: room(3 * capacity * 4),
-    ends: room((Math.ceil(count / TILE) + 1) * 4),
+    wide: layout.room(dim * 8),
+    tile: layout.room(TILE * dim * 8),
+    left: layout.room(capacity * 4),
+    right: layout.room(capacity * 4),
+    scores: layout.room(capacity * 4),
+    places: layout.room(capacity * 4),
+    spare: layout.room(3 * capacity * 4),
+    ends: layout.room((Math.ceil(count / TILE) + 1) * 4),
     capacity,
     count,
   }));
-  return { places, bytes };
+  return { places, layout };
 }
 
 function copyRows(from: Float32Array, dim: number, stride: number, to: Float32Array): void {

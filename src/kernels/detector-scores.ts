@@ -1,9 +1,6 @@
 import { kernelOf } from './kernel.js';
+import { Layout } from './layout.js';
 
-const PAGE = 65_536;
-
-/** Room of the place where the kernel stopped. */
-const STOP = 64;
 /** Bytes of the longest block. */
 const BLOCK = 1 << 19;
 /** What the kernel may read behind a block. */
@@ -36,24 +33,21 @@ interface Kernel {
 export function wideScores(begins: Uint8Array) {
   const module = kernelOf('detector-scores');
   if (module === undefined) return undefined;
-  let bytes = STOP;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 64) * 64;
-    return at;
-  };
-  const classes = room(begins.length);
-  const powers = room(8 * POWERS);
-  const text = room(BLOCK + BEHIND);
-  const starts = room(4 * LINES);
-  const ends = room(4 * LINES);
-  const scores = room(4 * LINES);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const layout = new Layout();
+  const stopAt = layout.room(4);
+  const classes = layout.room(begins.length);
+  const powers = layout.room(8 * POWERS);
+  const text = layout.room(BLOCK + BEHIND);
+  const starts = layout.room(4 * LINES);
+  const ends = layout.room(4 * LINES);
+  const scores = layout.room(4 * LINES);
+  const memory = layout.memory();
+  if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernel = exports as unknown as Kernel;
   const { buffer } = memory;
   const copy = new Uint8Array(buffer, text, BLOCK);
-  const stop = new Uint32Array(buffer, 0, 1);
+  const stop = new Uint32Array(buffer, stopAt, 1);
   new Uint8Array(buffer, classes, begins.length).set(begins);
   new Float64Array(buffer, powers, POWERS).set(
     Array.from({ length: POWERS }, (_, i) => Number(`1e${i}`)),
@@ -69,7 +63,7 @@ export function wideScores(begins: Uint8Array) {
     if (block.length > BLOCK) return { ...told, at: 0, count: 0 };
     copy.set(block);
     const to = text + block.length;
-    const count = kernel.parse(text, to, classes, powers, starts, ends, scores, 0);
+    const count = kernel.parse(text, to, classes, powers, starts, ends, scores, stopAt);
     return { ...told, at: stop[0]! - text, count };
   };
 }

@@ -1,6 +1,5 @@
 import { kernelOf } from './kernel.js';
 import { Layout } from './layout.js';
-import { sharedMemory } from './shared-memory.js';
 
 /** Cosines of one row with a few others, as `cosines` in src/metrics/cosines.ts defines them and to the byte. */
 export interface RowCosines {
@@ -35,9 +34,6 @@ export interface SharedRows {
   readonly places: readonly RowPlace[];
 }
 
-/** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 2 ** 32;
-
 /**
  * Room for `count` rows of `dim` values that `threads` threads compare with rows of their own, `most` at once; undefined where the
  * kernel or the memory is not there, or the rows do not fill whole vectors.
@@ -62,7 +58,7 @@ export function sharedRows(
     wide: layout.room(8 * dim),
     most,
   }));
-  const memory = layout.bytes > MOST ? undefined : sharedMemory(layout.bytes);
+  const memory = layout.sharedMemory();
   if (memory === undefined) return undefined;
   return {
     directions: new Float32Array(memory.buffer, 0, dim * count),

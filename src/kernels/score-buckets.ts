@@ -1,8 +1,5 @@
 import { kernelOf } from './kernel.js';
-
-const PAGE = 65_536;
-/** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 65_536 * PAGE;
+import { Layout } from './layout.js';
 
 /** As in src/metrics/score-buckets.ts. */
 const WINDOW = 1 << 14;
@@ -39,24 +36,19 @@ interface Kernel {
  */
 export function wideBuckets(capacity: number) {
   const module = kernelOf('score-buckets');
-  let bytes = 0;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 64) * 64;
-    return at;
-  };
-  const scores = room(WINDOW * 4);
-  const genuine = room(WINDOW);
-  const digits = room(DIGITS);
-  const counts = room(2 * BUCKETS * 4);
-  const ends = room(BUCKETS * 4);
-  const values = room(BUCKETS * 4);
-  const reached = room(BUCKETS * 4);
-  const halves = room(capacity * 2);
+  const layout = new Layout();
+  const scores = layout.room(WINDOW * 4);
+  const genuine = layout.room(WINDOW);
+  const digits = layout.room(DIGITS);
+  const counts = layout.room(2 * BUCKETS * 4);
+  const ends = layout.room(BUCKETS * 4);
+  const values = layout.room(BUCKETS * 4);
+  const reached = layout.room(BUCKETS * 4);
+  const halves = layout.room(capacity * 2);
   // As many as a bucket and a class may hold at worst; pages that nothing is written to take no memory.
-  const spare = room(capacity * 2);
-  const mated = room(capacity * 4);
-  const memory = module === undefined || bytes > MOST ? undefined : memoryOf(bytes);
+  const spare = layout.room(capacity * 2);
+  const mated = layout.room(capacity * 4);
+  const memory = module === undefined ? undefined : layout.memory();
   if (module === undefined || memory === undefined) return undefined;
   const { buffer } = memory;
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
@@ -78,12 +70,4 @@ export function wideBuckets(capacity: number) {
     levels: (from: number, to: number, bucket: number, first: number) =>
       kernel.levels(halves + 2 * from, halves + 2 * to, bucket, first, values, reached),
   };
-}
-
-function memoryOf(bytes: number): WebAssembly.Memory | undefined {
-  try {
-    return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  } catch {
-    return undefined;
-  }
 }

@@ -60,6 +60,7 @@ export function vectorScan(
   const [errors, barred, spare] = [column(), column(), layout.room(4 * (room + 3))];
   const [ofRowAt, ofProbeAt] = [layout.room(4 * rows), column()];
   const memory = layout.memory();
+  if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernel = exports as unknown as Kernel;
   kernel.layScan(least, floor, low, high, above, doubtsAt, noted, doubts);

@@ -1,11 +1,9 @@
 import type { IndexColumn } from '../types.js';
 import { kernelOf } from './kernel.js';
+import { Layout } from './layout.js';
 
-const PAGE = 65_536;
 const [SPACE, COMMA] = [32, 44];
 
-/** Room of the place where the kernel stopped. */
-const STOP = 64;
 /** Bytes of the longest block. */
 const BLOCK = 1 << 19;
 /** What the kernel may read behind a block. */
@@ -35,27 +33,24 @@ interface Columns {
 }
 
 /**
- * What reads the usual comparisons at the beginning of a block as the plain way of src/datasets/formats/ijb-pairs.ts does, but for numbers of nine digits, lines of more than sixteen bytes, a last line without an end and a block of more than half a mebibyte, which
- * it leaves to that; undefined where
- * the kernel is not there.
+ * What reads the usual comparisons at the beginning of a block as the plain way of src/datasets/formats/ijb-pairs.ts does, but for
+ * numbers of nine digits, lines of more than sixteen bytes, a last line without an end and a block of more than half a mebibyte,
+ * which it leaves to that; undefined where the kernel is not there.
  *
  * @param indices the index of each template by its number, -1 where there is none
  */
 export function widePairs(indices: Int32Array, labelled: boolean) {
   const module = kernelOf('template-pairs');
   if (module === undefined) return undefined;
-  let bytes = STOP;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 64) * 64;
-    return at;
-  };
-  const table = room(indices.byteLength);
-  const text = room(BLOCK + BEHIND);
-  const left = room(4 * LINES);
-  const right = room(4 * LINES);
-  const genuine = room(LINES);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const layout = new Layout();
+  const stopAt = layout.room(4);
+  const table = layout.room(indices.byteLength);
+  const text = layout.room(BLOCK + BEHIND);
+  const left = layout.room(4 * LINES);
+  const right = layout.room(4 * LINES);
+  const genuine = layout.room(LINES);
+  const memory = layout.memory();
+  if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernel = exports as unknown as Kernel;
   const { buffer } = memory;
@@ -63,7 +58,7 @@ export function widePairs(indices: Int32Array, labelled: boolean) {
   const rights = new Uint32Array(buffer, right, LINES);
   const labels = new Uint8Array(buffer, genuine, LINES);
   const copy = new Uint8Array(buffer, text, BLOCK);
-  const stop = new Uint32Array(buffer, 0, 1);
+  const stop = new Uint32Array(buffer, stopAt, 1);
   new Int32Array(buffer, table, indices.length).set(indices);
   return (block: Uint8Array, columns: Columns, count: number): { at: number; count: number } => {
     if (block.length > BLOCK) return { at: 0, count };
@@ -78,7 +73,7 @@ export function widePairs(indices: Int32Array, labelled: boolean) {
       left,
       right,
       genuine,
-      0,
+      stopAt,
     );
     columns.left.set(lefts.subarray(0, found), count);
     columns.right.set(rights.subarray(0, found), count);

@@ -12,6 +12,7 @@ export function vectorUnitRows(dim: number, count: number) {
   const layout = new Layout();
   const [rows, lengths] = [layout.room(4 * dim * count), layout.room(8 * count)];
   const memory = layout.memory();
+  if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernel = exports as unknown as Kernel;
   return {

@@ -1,9 +1,5 @@
 import { kernelOf } from './kernel.js';
-import { sharedMemory } from './shared-memory.js';
-
-const PAGE = 65_536;
-/** What WebAssembly's addresses of 32 bits reach. */
-const MOST = 65_536 * PAGE;
+import { Layout } from './layout.js';
 
 interface Kernel {
   measure(rows: number, dim: number, count: number, lengths: number, spare: number): void;
@@ -21,20 +17,14 @@ export function wideSums(dim: number, rowCount: number, slots: number) {
   const module = kernelOf('vector-sums');
   // Zeros behind a sum add nothing to any length.
   const stride = Math.ceil(dim / 8) * 8;
-  let bytes = 0;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 64) * 64;
-    return at;
-  };
-  const rowsAt = room(rowCount * dim * 4);
-  const lengthsAt = room(rowCount * 8);
-  const spare = room(32);
-  const roundedAt = room(stride * 4);
-  const sumsAt = room(slots * stride * 8);
-  if (module === undefined || bytes > MOST) return undefined;
-  const memory = sharedMemory(bytes);
-  if (memory === undefined) return undefined;
+  const layout = new Layout();
+  const rowsAt = layout.room(rowCount * dim * 4);
+  const lengthsAt = layout.room(rowCount * 8);
+  const spare = layout.room(32);
+  const roundedAt = layout.room(stride * 4);
+  const sumsAt = layout.room(slots * stride * 8);
+  const memory = module === undefined ? undefined : layout.sharedMemory();
+  if (module === undefined || memory === undefined) return undefined;
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
   const sums = new Float64Array(memory.buffer, sumsAt, slots * stride);
   const rounded = new Float32Array(memory.buffer, roundedAt, dim);
