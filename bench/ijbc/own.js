@@ -4,17 +4,23 @@
  *
  * Usage: node bench/ijbc/own.js ROOT [nearest | together] (with ROOT/meta and ROOT/embeddings.npy)
  *
- * With `together` it is 1:1 alone as one stage, in which a thread reads the comparisons while vectors are pooled, as the commands do
- * it. With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
+ * The digest of the vectors is a stage of its own, since no peer takes one; the commands take it beside all others.
+ *
+ * With `together` it is 1:1 alone as one stage, in which threads read the comparisons and take the digest while vectors are pooled, as
+ * the commands do it. With `nearest` it finds the TAR by the rule of the peers as well, which take the point of the ROC that is nearest to the FAR.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIjbMedia } from '../../dist/datasets/formats/ijb-media.js';
 import { parseIjbPairs } from '../../dist/datasets/formats/ijb-pairs.js';
 import { ijbTemplates, readIjbTables } from '../../dist/datasets/ijb-repack.js';
+import { openEmbeddings } from '../../dist/embeddings/formats.js';
+import { POOLING_RULES } from '../../dist/embeddings/pooling.js';
+import { poolVectors } from '../../dist/embeddings/template-pooler.js';
 import { passingChunks } from '../../dist/files/chunks.js';
 import { scoredByThreads } from '../../dist/kernels/comparison-scores.js';
 import { widePairs } from '../../dist/kernels/template-pairs.js';
+import { wideSums } from '../../dist/kernels/vector-sums.js';
 import { findIdentificationConventions } from '../../dist/metrics/identification/index.js';
 import { nearestOnThinnedRoc } from '../../dist/metrics/nearest-fmr.js';
 import { operatingPoints } from '../../dist/metrics/operating-points.js';
@@ -23,6 +29,7 @@ import { readByThread } from '../../dist/pipeline/comparisons-thread.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
 import { withSearchThreads } from '../../dist/pipeline/search-threads.js';
+import { vectorsDigest } from '../../dist/pipeline/vectors-digest.js';
 import { SILENT } from '../../dist/talk.js';
 import { usableThreads } from '../../dist/threads.js';
 import { stage } from './stages.js';
@@ -36,17 +43,21 @@ const meta = join(root, 'meta');
 const { signal } = new globalThis.AbortController();
 
 const compared = join(meta, 'ijbc_template_pair_label.txt');
+const vectors = join(root, 'embeddings.npy');
 
 if (process.argv[3] === 'together') {
   const points = await stage('verification', async () => {
     const media = readMedia();
     const wish = { file: compared, before: [], templates: media.templates };
-    const [pairs, { directions, dim }] = await Promise.all([
+    const [pairs, { embeddings, subject }] = await Promise.all([
       readByThread({ ...wish, title: 'IJB-C', published: {} }),
       poolTemplates(media),
     ]);
+    const { directions, dim } = embeddings;
     const scores = await scoredByThreads({ directions, dim, ...pairs }, usableThreads());
-    return operatingPoints(scores, pairs.genuine, FARS);
+    const points = operatingPoints(scores, pairs.genuine, FARS);
+    await subject;
+    return points;
   });
   console.log(JSON.stringify({ found: { tar: points.map((point) => point.tar) } }));
   process.exit();
@@ -63,8 +74,22 @@ const { media, pairs } = await stage('parse', () => {
   };
 });
 
-const pooled = await stage('pool', () => poolTemplates(media));
-const { directions, dim } = pooled;
+const templates = ijbTemplates(media);
+const { directions, dim } = await stage('pool', async () => {
+  const file = await openEmbeddings(vectors);
+  const pictures = { ...file, nameOf: (row) => media.pictures.name(row) };
+  const [pooled] = await poolVectors(pictures, {
+    templates,
+    rules: POOLING_RULES.slice(0, 1),
+    sums: wideSums,
+  });
+  return pooled;
+});
+
+await stage('digest', async () => {
+  const file = await openEmbeddings(vectors);
+  return (await vectorsDigest(file, signal)).hex();
+});
 
 const scores = await stage('score', () =>
   scoredByThreads({ directions, dim, ...pairs }, usableThreads()),
@@ -112,11 +137,10 @@ function readMedia() {
   return parseIjbMedia(passingChunks(members), members, statSync(members).size);
 }
 
-async function poolTemplates(media) {
+function poolTemplates(media) {
   const images = { ids: media.pictures.names() };
   const dataset = { protocol: { name: 'ijbc', templates: ijbTemplates(media) }, images };
-  const wish = { embeddings: join(root, 'embeddings.npy') };
-  return (await pooledVectors(dataset, wish, {}, SILENT, signal)).embeddings;
+  return pooledVectors(dataset, { embeddings: vectors }, {}, SILENT, signal);
 }
 
 function rowsOf(subjects) {

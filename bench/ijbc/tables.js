@@ -4,6 +4,7 @@ import { join } from 'node:path';
 const STAGES = {
   parse: 'parse the lists of templates and of comparisons',
   pool: 'read the vectors, pool templates',
+  digest: 'sha256 of the vectors, which reports tell',
   score: 'score every comparison',
   tar: 'TAR at FAR 1e-6 to 1e-1',
   verification: '**1:1, from files to TAR**',
@@ -31,7 +32,7 @@ export function tables({ root, runs, own, peers, machine }) {
     ([name, { runs: own }]) => `, ${NAMES[name]} ${own === 1 ? 'once' : `${own} times`}`,
   );
   return [
-    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turn`}${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours. All of 1:1 is measured for itself: there ours reads comparisons while it pools vectors.`,
+    `${whole(counts.comparisons)} comparisons of ${whole(counts.templates)} templates of ${whole(counts.pictures)} pictures, ${counts.dim} components; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turn`}${alone.join('')}. Seconds of wall time, and in brackets of processor time; _times_ is wall time over ours. All of 1:1 is measured for itself: there ours reads comparisons and takes the sha256 while it pools vectors.`,
     stageTable(own, peers),
     'Whole processes, from start to end, with the most memory they held:',
     processTable(own, peers),

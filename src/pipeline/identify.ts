@@ -156,7 +156,7 @@ async function identifyInGalleries(
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
-    ...vectors.subject,
+    ...(await vectors.subject),
   };
   const measured = identification(galleries, facts, {
     ranks: request.ranks,

@@ -1,12 +1,9 @@
 import { readRows, rowsInMemory, type EmbeddingRows } from '../embeddings/embedding-rows.js';
 import { lengthOfRow, requireUsable, rowsOf } from '../embeddings/embedding-set.js';
-import { digestHead, openEmbeddings } from '../embeddings/formats.js';
+import { openEmbeddings } from '../embeddings/formats.js';
 import { unitLengthWarning } from '../embeddings/magnitudes.js';
-import { bytesOf } from '../embeddings/npy.js';
 import type { PictureVectors } from '../embeddings/template-pooler.js';
-import { plainHash, threadHash, type RunningHash } from '../files/hash-thread.js';
 import type { Talk } from '../talk.js';
-import { usableThreads } from '../threads.js';
 import type { LoadedDataset, Protocol } from '../types.js';
 import {
   embedRaw,
@@ -17,12 +14,13 @@ import {
   type Vectors,
   type VectorsRequest,
 } from './vectors.js';
+import { vectorsDigest } from './vectors-digest.js';
 
 /** Vectors of pictures that are read, not held. */
 export interface ReadVectors extends Omit<Vectors, 'embeddings' | 'subject'> {
   readonly vectors: PictureVectors;
-  /** Asked for when the vectors were read once, since it tells what they were. */
-  readonly subject: () => Vectors['subject'];
+  /** Asked for when the vectors were read once, since it tells what they were; it may take longer than to read them. */
+  readonly subject: () => Promise<Vectors['subject']>;
 }
 
 /**
@@ -43,14 +41,15 @@ export async function readPictureVectors(
     const { raw, subject, run } = await embedRaw(dataset, request, env, talk, signal);
     return {
       vectors: ofRows(rowsInMemory(raw), ids),
-      subject: () => subject,
+      subject: () => Promise.resolve(subject),
       ...(keepsRaw(request) ? { raw } : {}),
       run,
     };
   }
   if (keepsRaw(request)) {
     const { raw, subject } = await obtainVectors(dataset, request, env, talk, signal);
-    return { vectors: ofRows(rowsInMemory(raw!), ids), subject: () => subject, raw: raw! };
+    const told = () => Promise.resolve(subject);
+    return { vectors: ofRows(rowsInMemory(raw!), ids), subject: told, raw: raw! };
   }
   return readFile(request.embeddings, ids, talk, signal);
 }
@@ -73,37 +72,37 @@ async function readFile(
   remarkOnFile(path, file, ids, talk);
   const found = file.ids ?? ids;
   const order = sameNames(found, ids) ? undefined : rowsOf(found, ids);
+  const stop = new AbortController();
+  const digest = await vectorsDigest(file, AbortSignal.any([signal, stop.signal]));
   let unit: string | undefined;
-  let digest: string | undefined;
+  let known = false;
   const watched: EmbeddingRows = {
     ...file,
     pass: async (chunks, take) => {
-      const known = digest !== undefined;
-      const hash = known ? undefined : startHash(file);
       const work = talk.begin('Reading vectors', file.rows, 'vectors');
       try {
-        await hash?.update(digestHead(file));
         await file.pass(chunks, (count, first, chunk) => {
           signal.throwIfAborted();
           const values = chunks[chunk]!.subarray(0, count * file.dim);
-          const hashed = hash?.update(bytesOf(values));
+          if (!known) digest.update(values);
           if (!known && (first === 0 || unit !== undefined)) {
             unit = unitLengthWarning(path, values, file.dim);
           }
-          const taken = take(count, first, chunk);
           work.advance(count);
-          return hashed === undefined ? taken : Promise.all([hashed, taken]).then(() => undefined);
+          return take(count, first, chunk);
         });
-        digest ??= await hash!.hex();
+        known = true;
+      } catch (error) {
+        stop.abort(error);
+        throw error;
       } finally {
         work.end();
-        await hash?.close();
       }
     },
   };
-  const subject = () => {
+  const subject = async () => {
     if (unit !== undefined) talk.remark(unit);
-    return ofFile(path, ids, digest!);
+    return ofFile(path, ids, await digest.hex());
   };
   if (order === undefined || isAscending(order)) {
     const pictureOf = order === undefined ? undefined : new Int32Array(file.rows).fill(-1);
@@ -116,14 +115,6 @@ async function readFile(
     requireUsable(lengthOfRow(content.raw, row * file.dim, file.dim), id);
   }
   return { vectors: ofRows(rowsInMemory(content, order), ids), subject };
-}
-
-/** A thread is started for more bytes than are hashed while it starts. */
-const MANY = 1 << 26;
-
-/** What takes the digest of vectors: a thread where they are many and another core is there. */
-function startHash({ rows, dim }: EmbeddingRows): RunningHash {
-  return 4 * rows * dim > MANY && usableThreads() > 1 ? threadHash() : plainHash();
 }
 
 function sameNames(found: readonly string[], ids: readonly string[]): boolean {

@@ -11,7 +11,7 @@ import type {
   Templates,
 } from '../types.js';
 import type { DatasetRequest, OpenedComparisons } from './load.js';
-import { readPictureVectors, type ReadVectors } from './picture-vectors.js';
+import { readPictureVectors } from './picture-vectors.js';
 import type { Vectors, VectorsRequest } from './vectors.js';
 
 /** How templates are made of pictures. */
@@ -33,9 +33,13 @@ export interface PooledTogether {
 }
 
 /** Vectors of templates by the name of their rule, and what the pictures' vectors tell. */
-interface PooledByRule extends Omit<ReadVectors, 'vectors' | 'subject'> {
+interface PooledByRule extends Omit<PooledVectors, 'embeddings'> {
   readonly sets: ReadonlyMap<string, EmbeddingSet>;
-  readonly subject: Vectors['subject'];
+}
+
+/** Vectors of templates, before all is known that reports tell of those they are made of. */
+export interface PooledVectors extends Omit<Vectors, 'subject'> {
+  readonly subject: Promise<Vectors['subject']>;
 }
 
 /** Templates, and the pictures that their members are. */
@@ -47,7 +51,7 @@ export interface MadeOfPictures {
 /**
  * Vectors of the templates of `dataset`; the rule is part of what the subject says of its preprocessing.
  * @throws UserError E_POOL, E_DETECTOR (usage), E_EMBED_ZERO (65) naming a template whose vectors cancel out, and whatever the
- *   pictures, the model or the file of vectors give reason for; the signal's reason when stopped
+ *   pictures, the model or the file of vectors give reason for, also from `subject`; the signal's reason when stopped
  */
 export async function pooledVectors(
   dataset: {
@@ -61,7 +65,7 @@ export async function pooledVectors(
   env: Readonly<Record<string, string | undefined>>,
   talk: Talk,
   signal: AbortSignal,
-): Promise<Vectors> {
+): Promise<PooledVectors> {
   const { name, templates, detector } = dataset.protocol;
   const rule = request.pool === undefined ? POOLING_RULES[0]! : findPoolingRule(request.pool);
   const weights = request.detectorWeights === true ? requireDetector(name, detector) : undefined;
@@ -84,7 +88,7 @@ export async function pooledVectors(
     return {
       ...rest,
       sets: new Map(names.map((name, i) => [name, pooled[i]!])),
-      subject: subject(),
+      subject: handled(subject()),
     };
   };
   const { together } = request;
@@ -97,8 +101,19 @@ export async function pooledVectors(
   return {
     ...rest,
     embeddings: sets.get(rule.name)!,
-    subject: { ...subject, preprocess: [subject.preprocess, text].filter(Boolean).join(' ') },
+    subject: handled(
+      subject.then((of) => ({
+        ...of,
+        preprocess: [of.preprocess, text].filter(Boolean).join(' '),
+      })),
+    ),
   };
+}
+
+/** The promise, which is waited for later: until then its failure is no failure of the process. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /**
@@ -116,7 +131,7 @@ export async function loadedAndPooled(
   talk: Talk,
   signal: AbortSignal,
 ): Promise<{
-  readonly vectors: Vectors;
+  readonly vectors: PooledVectors;
   readonly loaded: LoadedDataset<TemplatePairProtocol>;
 }> {
   // A model takes long and tells much, and a limit leaves few templates.

@@ -47,7 +47,7 @@ export function requireSavable(
 export function savedFiles(
   { out, save = [] }: SaveRequest,
   { named, subject, files }: Scored,
-  vectors: Vectors | undefined,
+  vectors: Pick<Vectors, 'raw'> | undefined,
   talk: Talk,
 ): Map<string, Content> {
   const saved = new Map<string, Content>();

@@ -26,10 +26,13 @@ export interface VerifyRequest extends DatasetRequest, VectorsRequest, PoolReque
 
 const TEMPLATE_FARS: readonly number[] = [...DEFAULT_FARS, 1e-5, 1e-6];
 
+/** The vectors that were compared; what reports tell of them is part of the subject. */
+type ObtainedVectors = Omit<Vectors, 'subject'>;
+
 /** Every comparison of a dataset scored, ready to be measured. */
 export interface Verified extends Scored {
   readonly dataset: LoadedDataset;
-  readonly vectors: Vectors;
+  readonly vectors: ObtainedVectors;
   /** The templates that are compared, and the pictures they are made of; absent where pictures are compared. */
   readonly made?: MadeOfPictures;
 }
@@ -65,13 +68,13 @@ export async function verify(
   const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
   const { embeddings } = vectors;
   const compared = { embeddings, left: protocol.left, right: protocol.right };
+  const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   const subject: Subject = {
     dataset: protocol.name,
     protocol: protocol.digest,
-    ...vectors.subject,
+    ...(await vectors.subject),
     ...(request.limit === undefined ? {} : { partial: protocol.left.length }),
   };
-  const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   return {
     dataset,
     vectors,

@@ -96,6 +96,7 @@ describe('the stages that the bench times', () => {
     expect(told.map(({ stage }) => stage).filter(Boolean)).toEqual([
       'parse',
       'pool',
+      'digest',
       'score',
       'tar',
       'search',

@@ -80,7 +80,7 @@ describe('vectors that are pooled while comparisons are read', () => {
       expect(remarks).toEqual(expected.remarks);
       expect(remarks.length).toBeGreaterThan(2);
       expect(found!.vectors.embeddings).toEqual(expected.vectors.embeddings);
-      expect(found!.vectors.subject).toEqual(expected.vectors.subject);
+      expect(await found!.vectors.subject).toEqual(await expected.vectors.subject);
       expect(found!.loaded.protocol).toEqual(expected.loaded.protocol);
     },
   );
