@@ -210,8 +210,10 @@ export interface ScoreSet {
   readonly scores: Scores;
   /** 1 genuine, 0 impostor. */
   readonly genuine: Uint8Array;
-  /** Quality of the comparison: the lower of its two qualities; greater is better. Absent where none is known. */
+  /** Quality of the comparison, where it is told of whole ones; greater is better. */
   readonly quality?: Scores;
+  /** Where that is absent: the qualities of what is compared. Both are absent where none are known. */
+  readonly qualities?: SidedQuality;
   /** Fold of each comparison, from 0. */
   readonly fold: Uint16Array;
   readonly testFolds: readonly number[];
@@ -228,11 +230,22 @@ export type IndexColumn = Uint16Array | Uint32Array;
  * Comparisons that share a person are not independent trials, which is what intervals need to know.
  */
 export interface ComparedPersons {
+  /** Persons; or pictures or templates, where `of` tells whose each is: columns that are there already need no others beside them. */
   readonly left: IndexColumn;
   readonly right: IndexColumn;
+  /** Person of each of what `left` and `right` number; of what is in no comparison it tells nothing. */
+  readonly of?: IndexColumn;
   readonly count: number;
   /** True where persons were told apart by the genuine comparisons alone, since the protocol does not name them. */
   readonly inferred: boolean;
+}
+
+/** The qualities of what is compared; that of a comparison is the lower one of its two sides. */
+export interface SidedQuality {
+  readonly values: Scores;
+  /** The sides of comparison `k`, as indices into `values`. */
+  readonly left: IndexColumn;
+  readonly right: IndexColumn;
 }
 
 /**

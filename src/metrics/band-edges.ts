@@ -1,6 +1,6 @@
-import type { Scores } from '../types.js';
+import { orderStatistics } from './order-statistics.js';
 import { MOST_PARTS } from './partition.js';
-import { sortScores } from './sort-scores.js';
+import type { Selection } from './selection.js';
 
 /** Where bands of quality lie: band `b` holds the qualities of at least `least[b]` and below `least[b + 1]`. */
 export interface BandEdges {
@@ -11,18 +11,22 @@ export interface BandEdges {
 }
 
 /**
- * Edges that cut `qualities`, of which none is NaN, into `bands` bands of nearly equal size.
+ * Edges that cut the qualities of those among `count` things that `judged` picks, of which none is NaN, into `bands` bands of nearly
+ * equal size.
  *
  * They are quantiles (the order statistics at `i n / bands`, rounded down). Equal qualities are never parted but join the
- * upper band, so there may be fewer bands than asked for; none without qualities. Sorts `qualities` in place.
+ * upper band, so there may be fewer bands than asked for; none without qualities.
  */
-export function quantileEdges(qualities: Scores, bands: number): BandEdges {
-  const { length } = qualities;
-  if (length === 0) return { least: new Float64Array(), given: false };
-  sortScores(qualities);
-  const cuts = Array.from(
-    { length: Math.min(bands, MOST_PARTS) },
-    (_, i) => qualities[Math.floor((i * length) / bands)]!,
+export function quantileEdges(
+  count: number,
+  judged: Selection,
+  quality: (thing: number) => number,
+  bands: number,
+): BandEdges {
+  const cuts = orderStatistics(count, judged, quality, (n) =>
+    Array.from({ length: n === 0 ? 0 : Math.min(bands, MOST_PARTS) }, (_, i) =>
+      Math.floor((i * n) / bands),
+    ),
   );
   return { least: Float64Array.from(new Set(cuts)), given: false };
 }

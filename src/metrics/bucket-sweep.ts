@@ -58,7 +58,8 @@ function sortBuckets(buckets: ScoreBuckets): number {
 function columnsOf(buckets: ScoreBuckets, length: number, mated: Float32Array) {
   const { ends, counts, values, reached } = buckets;
   const thresholds = new Float32Array(length);
-  const genuineAccepted = new Uint32Array(length);
+  // Few genuine among millions of comparisons: two bytes count them.
+  const genuineAccepted = new (mated.length < 1 << 16 ? Uint16Array : Uint32Array)(length);
   const impostorAccepted = new Uint32Array(length);
   const before = ends[FIRST - 1]!;
   let mates = 0;

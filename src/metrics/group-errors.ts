@@ -12,6 +12,7 @@ import { type Spread, spreadOf } from './group-spread.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
 import { groupOf } from './quality-bands.js';
 import type { VerificationInput } from './verification-input.js';
+import { personColumns } from '../person-columns.js';
 
 /** What a threshold makes of the comparisons of two groups, or within one. */
 export interface JudgedCell extends Cell {
@@ -113,7 +114,7 @@ function personsIn({ scores: { persons } }: VerificationInput): number {
   if (persons === undefined) return NaN;
   const seen = new Uint8Array(persons.count);
   let count = 0;
-  for (const side of [persons.left, persons.right]) {
+  for (const side of Object.values(personColumns(persons))) {
     for (const person of side) {
       count += 1 - seen[person]!;
       seen[person] = 1;
@@ -133,6 +134,10 @@ function errorsOfPersons(
   if (persons === undefined) return 'no persons are known';
   return personErrors(
     own.map((i) => members[i]!.filter((k) => genuine[k] === 1)),
-    { person: persons.left, persons: persons.count, isError: (k) => !(scores[k]! >= threshold) },
+    {
+      person: personColumns(persons).left,
+      persons: persons.count,
+      isError: (k) => !(scores[k]! >= threshold),
+    },
   );
 }

@@ -8,6 +8,7 @@ import { central } from './quantile.js';
 import { type MeasuredRow, pairInfluence, type Sampling, statisticUnder } from './sampling.js';
 import { deviation } from './spread.js';
 import type { VerificationInput } from './verification-input.js';
+import { personColumns } from '../person-columns.js';
 
 /** Standard normal quantiles of 0.975 and 0.8: a two-sided test at 5 % that finds a difference four times out of five. */
 const POWER = 1.959963984540054 + 0.8416212335729143;
@@ -65,8 +66,7 @@ function requireSame(first: VerificationInput, second: VerificationInput): void 
     scores.genuine,
     scores.fold,
     scores.testFolds,
-    scores.persons?.left ?? [],
-    scores.persons?.right ?? [],
+    ...(scores.persons === undefined ? [[], []] : Object.values(personColumns(scores.persons))),
   ];
   const others = columns(second);
   const same = columns(first).every((column, i) => {

@@ -5,6 +5,7 @@ import { indicesOf } from './selection.js';
 import { amongTwo, type Influence, scatterOf } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
+import { personColumns } from '../person-columns.js';
 
 /** Draws of a bootstrap unless asked otherwise. */
 export const DRAWS = 1000;
@@ -54,8 +55,7 @@ export function reweighed(input: VerificationInput): Reweighed {
   const levels = input.levels();
   const depth = sweep.thresholds.length;
   const members = indicesOf(scores.scores.length, counted);
-  const left = Uint32Array.from(members, (k) => shared.left[k]!);
-  const right = Uint32Array.from(members, (k) => shared.right[k]!);
+  const { left, right } = personColumns(shared, members);
   // Impostors by level, then genuine ones by level.
   const place = Uint32Array.from(members, (k) => scores.genuine[k]! * depth + levels[k]!);
   const plain = new Float64Array(2 * depth);

@@ -1,12 +1,12 @@
-import type { Curve, Scores } from '../types.js';
+import type { Curve } from '../types.js';
 import { bandDet } from './band-det.js';
 import { type BandEdges, bandOf, givenEdges, quantileEdges } from './band-edges.js';
 import type { Estimate } from './estimate.js';
 import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from './group-rates.js';
 import { judgedComparisons, type JudgedQuality, ownQuality } from './judged-quality.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
-import { membersOf, NO_PART, type Partition, partitionBy } from './partition.js';
-import type { Selection } from './selection.js';
+import { NO_PART, type Partition, partitionBy } from './partition.js';
+import { indicesOf } from './selection.js';
 import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
 
@@ -41,29 +41,22 @@ export function bandsOf(
   { bands = BANDS, edges: given }: Pick<BandWishes, 'bands' | 'edges'>,
 ): Bands {
   const { of } = quality;
+  const { length } = input.scores.scores;
   const judged = judgedComparisons(input, quality);
-  const edges =
-    given === undefined ? quantileEdges(qualitiesOf(of, judged), bands) : givenEdges(given);
+  const edges = given === undefined ? quantileEdges(length, judged, of, bands) : givenEdges(given);
   const parts = edges.least.length;
-  const partition = partitionBy(of.length, judged, (k) => bandOf(edges, of[k]!), parts);
+  const partition = partitionBy(length, judged, (k) => bandOf(edges, of(k)), parts);
   const low = new Float64Array(parts).fill(Infinity);
   const high = new Float64Array(parts).fill(-Infinity);
-  for (let k = 0; k < of.length; k++) {
+  for (let k = 0; k < length; k++) {
     const band = partition.part[k]!;
     if (band === NO_PART) continue;
-    if (of[k]! < low[band]!) low[band] = of[k]!;
-    if (of[k]! > high[band]!) high[band] = of[k]!;
+    const own = of(k);
+    if (own < low[band]!) low[band] = own;
+    if (own > high[band]!) high[band] = own;
   }
   const known = (value: number) => (Number.isFinite(value) ? value : NaN);
   return { ...partition, edges, low: low.map(known), high: high.map(known) };
-}
-
-/** The qualities of the comparisons that `judged` picks, in memory of their own. */
-function qualitiesOf(of: Scores, judged: Selection): Scores {
-  const all = of.slice();
-  let count = 0;
-  for (let k = 0; k < of.length; k++) if (judged(k)) all[count++] = of[k]!;
-  return all.subarray(0, count);
 }
 
 /** What verification comes to in one band. */
@@ -116,13 +109,15 @@ export function bandsWithDet(
   const parted = wishes.parted ?? bandsOf(input, quality, wishes);
   const judged: JudgedBand[] = [];
   const dets: Curve[] = [];
-  membersOf(parted).forEach((members, band) => {
+  for (let band = 0; band < parted.parts; band++) {
+    // One band after the other, since all members of millions are as large as their scores.
+    const members = indicesOf(parted.part.length, (k) => parted.part[k] === band);
     const group = groupOf(input, members);
     judged.push(judgedBand(group, threshold, fmr));
     const own = { quality: name, ...bandLabels(parted, band) };
     const drawn = det ? bandDet(group.sweep, own) : undefined;
     if (drawn !== undefined) dets.push(drawn);
-  });
+  }
   return { bands: bandCurve(labels, parted, judged), dets };
 }
 

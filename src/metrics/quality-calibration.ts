@@ -6,6 +6,7 @@ import { DRAWS, personDraws } from './person-draws.js';
 import { central } from './quantile.js';
 import { varianceOf } from './sampling.js';
 import type { Selection } from './selection.js';
+import { personColumns } from '../person-columns.js';
 
 /** Points at which a calibration is told. */
 const POINTS = 100;
@@ -139,7 +140,8 @@ function bandsAt(
   if (rows.length === 0) return [];
   const group = grouping(weights);
   const groups = group.at(-1)! + 1;
-  const { left, persons } = input.shared();
+  const { persons, ...shared } = input.shared();
+  const { left } = personColumns(shared);
   // Comparisons by person, so that a draw passes over those who are left out.
   const start = new Uint32Array(persons + 1);
   for (const person of left) start[person + 1]! += 1;
@@ -218,15 +220,16 @@ function heldIntervals(
  * scatter as much as it does over persons; where nothing scatters every person is one.
  */
 function shareInterval({ input, failed }: Failures, inside: Selection): Interval {
-  const { left, persons } = input.shared();
+  const { left, of, persons } = input.shared();
   const met = new Uint8Array(persons);
   let [count, errors, among] = [0, 0, 0];
   for (let m = 0; m < failed.length; m++) {
     if (!inside(m)) continue;
     count++;
     errors += failed[m]!;
-    if (met[left[m]!] === 0) among++;
-    met[left[m]!] = 1;
+    const person = of[left[m]!]!;
+    if (met[person] === 0) among++;
+    met[person] = 1;
   }
   const share = errors / count;
   const { variance } = varianceOf(input, {

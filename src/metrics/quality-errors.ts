@@ -1,6 +1,6 @@
-import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
+import { judgedComparisons, type JudgedQuality, qualitiesOf } from './judged-quality.js';
 import { indicesOf } from './selection.js';
-import { picked, subsetOf } from './subset.js';
+import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
 
 /** Which error is looked at: rejected genuine (FNMR) or accepted impostor comparisons (FMR). */
@@ -37,7 +37,7 @@ export function qualityErrors(
   }
   const set = {
     ...subsetOf(input.scores, members),
-    scores: picked(quality.of, members),
+    scores: qualitiesOf(quality, members),
     genuine: right,
   };
   const { interval, seed } = input;

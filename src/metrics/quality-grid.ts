@@ -6,6 +6,7 @@ import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
 import { lowestAtMost } from './operating-point.js';
 import { membersOf, partitionBy } from './partition.js';
 import { type BandWishes, groupOf } from './quality-bands.js';
+import type { Selection } from './selection.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** Cells along each side unless edges are given: more would leave few comparisons in each. */
@@ -36,9 +37,10 @@ export function qualityGrid(
     !Number.isNaN(values[left[k]!]!) && !Number.isNaN(values[right[k]!]!);
   const counted = judgedComparisons(input, quality);
   const judged = (k: number) => counted(k) && known(k);
+  const compared = comparedPictures(pictures, judged);
   const edges =
     given === undefined
-      ? quantileEdges(comparedQualities(pictures, judged), side)
+      ? quantileEdges(values.length, compared, (picture) => values[picture]!, side)
       : givenEdges(given);
   const bands = edges.least.length;
   const cells = cellsOf(bands);
@@ -48,12 +50,15 @@ export function qualityGrid(
     const [a, b] = [bandOfPicture[left[k]!]!, bandOfPicture[right[k]!]!];
     return number.get(Math.min(a, b) * bands + Math.max(a, b))!;
   };
+  let greatest = -Infinity;
+  for (let i = 0; i < values.length; i++)
+    if (compared(i)) greatest = Math.max(greatest, values[i]!);
   const partition = partitionBy(left.length, judged, cellOf, cells.length);
   const rates = membersOf(partition).map((members) => ratesAt(groupOf(input, members), threshold));
   return gridCurve(
     { quality: quality.name, at_fmr: fmr },
     cells.map((cell, i) => ({ ...cell, rates: rates[i]! })),
-    { ...edges, greatest: greatestOf(pictures, judged) },
+    { ...edges, greatest },
   );
 }
 
@@ -64,25 +69,15 @@ function cellsOf(bands: number): { readonly worse: number; readonly better: numb
   ).flat();
 }
 
-/** The qualities of the pictures in the comparisons that `judged` picks, each picture once. */
-function comparedQualities(
-  { values, left, right }: ComparedQuality,
-  judged: (comparison: number) => boolean,
-): Float64Array {
+/** The pictures in the comparisons that `judged` picks. */
+function comparedPictures({ values, left, right }: ComparedQuality, judged: Selection): Selection {
   const compared = new Uint8Array(values.length);
   for (let k = 0; k < left.length; k++) {
     if (!judged(k)) continue;
     compared[left[k]!] = 1;
     compared[right[k]!] = 1;
   }
-  let count = 0;
-  const qualities = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) if (compared[i] === 1) qualities[count++] = values[i]!;
-  return qualities.subarray(0, count);
-}
-
-function greatestOf(pictures: ComparedQuality, judged: (comparison: number) => boolean): number {
-  return comparedQualities(pictures, judged).reduce((a, b) => Math.max(a, b), -Infinity);
+  return (picture) => compared[picture] === 1;
 }
 
 interface Cell {

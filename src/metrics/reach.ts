@@ -164,11 +164,11 @@ function attaining(
   const judged = judgedComparisons(input, quality);
   const atGlobal = (cut: number): Attained => {
     // The threshold stands, so only genuine comparisons are looked at.
-    const kept = members.filter((k) => quality.of[k]! >= cut);
+    const kept = members.filter((k) => quality.of(k) >= cut);
     return { fnmr: ratesAt(groupOf(input, kept), threshold).fnmr, threshold };
   };
   const atKept = (cut: number): Attained => {
-    const kept = keptInput(input, (k) => quality.of[k]! >= cut && judged(k));
+    const kept = keptInput(input, (k) => quality.of(k) >= cut && judged(k));
     const { fnmr, point } = ownThreshold(kept, fmr);
     return { fnmr, threshold: point.threshold };
   };

@@ -11,7 +11,7 @@ export function fmrFrom(
   const judged = judgedComparisons(input, quality);
   let [accepted, count] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
-    if (genuine[k] === 1 || !(quality.of[k]! >= cut) || !judged(k)) continue;
+    if (genuine[k] === 1 || !(quality.of(k) >= cut) || !judged(k)) continue;
     count++;
     if (scores[k]! >= threshold) accepted++;
   }
@@ -31,7 +31,7 @@ export function costsOf(input: VerificationInput, quality: JudgedQuality): Costs
   const { of, pictures } = quality;
   const judged = judgedComparisons(input, quality);
   const compared = new Uint8Array(pictures?.values.length ?? 0);
-  for (let k = 0; k < of.length && pictures !== undefined; k++) {
+  for (let k = 0; k < genuine.length && pictures !== undefined; k++) {
     if (!judged(k)) continue;
     compared[pictures.left[k]!] = 1;
     compared[pictures.right[k]!] = 1;
@@ -50,9 +50,9 @@ export function costsOf(input: VerificationInput, quality: JudgedQuality): Costs
       Number.isNaN(cut)
         ? NaN
         : share(
-            of.length,
+            genuine.length,
             (k) => genuine[k] === 0 && judged(k),
-            (k) => of[k]! < cut,
+            (k) => of(k) < cut,
           ),
     pictures: (cut) =>
       Number.isNaN(cut)

@@ -3,6 +3,7 @@ import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
 import { levelTally } from './level-tally.js';
 import { isSupported } from './operating-point.js';
 import type { QualityErrors } from './quality-errors.js';
+import { indicesOf } from './selection.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** Beyond this share of genuine comparisons rejected nobody rejects, and too few are left to tell. */
@@ -47,8 +48,8 @@ function cutsOf(
   const cut = Float64Array.from(at, (i) => thresholds[i]!);
   const judged = judgedComparisons(input, quality);
   let least = cut[0] ?? Infinity;
-  for (let k = 0; k < quality.of.length; k++) {
-    if (quality.of[k]! < least && judged(k)) least = quality.of[k]!;
+  for (let k = 0; k < input.scores.scores.length; k++) {
+    if (quality.of(k) < least && judged(k)) least = quality.of(k);
   }
   if (cut.length > 0 && least < cut[0]!) {
     return {
@@ -99,7 +100,7 @@ export function walkAtKept(
   const depth = sweep.thresholds.length;
   const [impostors, mated] = [levelTally(depth), levelTally(depth)];
   const tallyOf = (k: number) => (scores.genuine[k] === 1 ? mated : impostors);
-  const { members, begin } = byLastCut(cut, of, judged);
+  const { members, begin } = byLastCut(cut, of, indicesOf(scores.scores.length, judged));
   for (const k of members) tallyOf(k).add(level[k]!, 1);
   const walk = {
     cut,
@@ -130,13 +131,13 @@ export function walkAtKept(
 }
 
 /**
- * The comparisons that `judged` picks in the order of the last cut that keeps them: those from `begin[j]` on are kept by cut
- * `j - 1` and by no later one.
+ * The comparisons `judged` in the order of the last cut that keeps them: those from `begin[j]` on are kept by cut `j - 1` and by no
+ * later one.
  */
 function byLastCut(
   cut: Float64Array,
   of: JudgedQuality['of'],
-  judged: (comparison: number) => boolean,
+  judged: Uint32Array,
 ): { readonly members: Uint32Array; readonly begin: Uint32Array } {
   const reached = (quality: number) => {
     let from = 0;
@@ -149,10 +150,10 @@ function byLastCut(
     return from;
   };
   const begin = new Uint32Array(cut.length + 2);
-  for (let k = 0; k < of.length; k++) if (judged(k)) begin[reached(of[k]!) + 1]! += 1;
+  for (const k of judged) begin[reached(of(k)) + 1]! += 1;
   for (let j = 0; j <= cut.length; j++) begin[j + 1]! += begin[j]!;
   const next = begin.slice();
   const members = new Uint32Array(begin[cut.length + 1]!);
-  for (let k = 0; k < of.length; k++) if (judged(k)) members[next[reached(of[k]!)]!++] = k;
+  for (const k of judged) members[next[reached(of(k))]!++] = k;
   return { members, begin };
 }

@@ -1,11 +1,14 @@
+import { indexColumn } from '../index-column.js';
 import type { ComparedPersons, IndexColumn } from '../types.js';
 import type { Selection } from './selection.js';
 
 /** Which comparisons share a person, and which share both. */
 export interface SharedPersons {
+  /** What is compared, whose person `of` tells. */
   readonly left: IndexColumn;
   readonly right: IndexColumn;
-  /** Number of persons; sides are below it. */
+  readonly of: IndexColumn;
+  /** Number of persons; those that `of` tells are below it. */
   readonly persons: number;
   /** Which two persons a comparison is about: equal numbers, the same two, in whatever order. */
   readonly pair: (comparison: number) => number;
@@ -19,29 +22,43 @@ export interface SharedPersons {
  * Where there are at least as many comparisons as two persons can be chosen, a pair's number follows from its persons, and no
  * column of it is needed. Otherwise pairs are numbered by their lower, then their first person, linear in the comparisons.
  */
-export function sharedPersons({ left, right, count: persons }: ComparedPersons): SharedPersons {
+export function sharedPersons({
+  left,
+  right,
+  count: persons,
+  of = themselves(persons),
+}: ComparedPersons): SharedPersons {
   const cells = (persons * (persons + 1)) / 2;
-  if (cells > left.length) return { left, right, persons, ...numberedPairs(left, right, persons) };
+  const sides = { left, right, of, persons };
+  if (cells > left.length) return { ...sides, ...numberedPairs(sides) };
   const pair = (k: number) => {
-    const a = left[k]!;
-    const b = right[k]!;
+    const a = of[left[k]!]!;
+    const b = of[right[k]!]!;
     return a > b ? (a * (a + 1)) / 2 + b : (b * (b + 1)) / 2 + a;
   };
-  return { left, right, persons, pair, pairs: cells };
+  return { ...sides, pair, pairs: cells };
+}
+
+/** Every one of `count` persons. */
+function themselves(count: number): IndexColumn {
+  const all = indexColumn(count, count);
+  for (let person = 0; person < count; person++) all[person] = person;
+  return all;
 }
 
 /**
  * Pairs by their lower, then their first person: comparisons are counted into one bucket for each lower person, so that within a
  * bucket a pair is known by its other person alone.
  */
-function numberedPairs(left: IndexColumn, right: IndexColumn, persons: number) {
+function numberedPairs({ left, right, of, persons }: Omit<SharedPersons, 'pair' | 'pairs'>) {
   const count = left.length;
+  const lower = (k: number) => Math.min(of[left[k]!]!, of[right[k]!]!);
   const start = new Uint32Array(persons + 1);
-  for (let k = 0; k < count; k++) start[Math.min(left[k]!, right[k]!) + 1]! += 1;
+  for (let k = 0; k < count; k++) start[lower(k) + 1]! += 1;
   for (let person = 0; person < persons; person++) start[person + 1]! += start[person]!;
   const next = start.slice(0, persons);
   const order = new Uint32Array(count);
-  for (let k = 0; k < count; k++) order[next[Math.min(left[k]!, right[k]!)]!++] = k;
+  for (let k = 0; k < count; k++) order[next[lower(k)]!++] = k;
   const pair = new Uint32Array(count);
   // Of each other person: its pair, and the bucket that pair was given out in, from 1.
   const known = new Uint32Array(persons);
@@ -50,7 +67,7 @@ function numberedPairs(left: IndexColumn, right: IndexColumn, persons: number) {
   for (let person = 0; person < persons; person++) {
     for (let i = start[person]!; i < start[person + 1]!; i++) {
       const k = order[i]!;
-      const other = Math.max(left[k]!, right[k]!);
+      const other = Math.max(of[left[k]!]!, of[right[k]!]!);
       if (bucket[other] !== person + 1) {
         bucket[other] = person + 1;
         known[other] = pairs++;
@@ -65,7 +82,7 @@ function numberedPairs(left: IndexColumn, right: IndexColumn, persons: number) {
 export function eachAlone(count: number): SharedPersons {
   const own = new Uint32Array(count);
   for (let k = 0; k < count; k++) own[k] = k;
-  return { left: own, right: own, persons: count, pair: (k) => k, pairs: count };
+  return { left: own, right: own, of: own, persons: count, pair: (k) => k, pairs: count };
 }
 
 /** How the sum of what every comparison adds to an estimate scatters. */
@@ -89,18 +106,19 @@ export interface Scatter {
 
 /** The same of the comparisons that are about two persons; what is counted of pairs is theirs already. */
 export function amongTwo(persons: CountedPersons): CountedPersons {
-  const { left, right, genuine, counted, totals } = persons;
+  const { left, right, of, genuine, counted, totals } = persons;
   const ofPerson = [persons.ofPerson[0].slice(), persons.ofPerson[1].slice()] as const;
   const own: [number, number] = [0, 0];
   for (let k = 0; k < left.length; k++) {
-    if (left[k] !== right[k] || !counted(k)) continue;
+    const person = of[left[k]!]!;
+    if (person !== of[right[k]!] || !counted(k)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
     own[label]++;
-    ofPerson[label][left[k]!]! -= 1;
+    ofPerson[label][person]! -= 1;
   }
   return {
     ...persons,
-    counted: (k) => left[k] !== right[k] && counted(k),
+    counted: (k) => of[left[k]!] !== of[right[k]!] && counted(k),
     ofPerson,
     totals: [totals[0] - own[0], totals[1] - own[1]],
   };
@@ -138,7 +156,7 @@ export function countPersons(
   genuine: Uint8Array,
   counted: Selection,
 ): CountedPersons {
-  const { left, right, pair, persons, pairs } = shared;
+  const { left, right, of, pair, persons, pairs } = shared;
   const ofPerson = [new Uint32Array(persons), new Uint32Array(persons)] as const;
   const ofPair = [new Uint32Array(pairs), new Uint32Array(pairs)] as const;
   const totals: [number, number] = [0, 0];
@@ -146,8 +164,8 @@ export function countPersons(
   const [impostorsOfPair, genuineOfPair] = ofPair;
   for (let k = 0; k < left.length; k++) {
     if (!counted(k)) continue;
-    const a = left[k]!;
-    const b = right[k]!;
+    const a = of[left[k]!]!;
+    const b = of[right[k]!]!;
     // Written out for either class: to choose a column for every one of millions of comparisons takes as long as to count.
     if (genuine[k] === 1) {
       totals[1]++;
@@ -187,9 +205,9 @@ export function countPersons(
  */
 export function scatterOf(
   persons: CountedPersons,
-  { of, usual = { genuine: 0, impostor: 0 }, unusual }: Influence,
+  { of: influence, usual = { genuine: 0, impostor: 0 }, unusual }: Influence,
 ): Scatter {
-  const { left, right, pair, genuine, counted } = persons;
+  const { left, right, of, pair, genuine, counted } = persons;
   const common = [usual.impostor, usual.genuine] as const;
   const looked = unusual?.();
   const count = looked?.length ?? left.length;
@@ -205,13 +223,13 @@ export function scatterOf(
     const k = looked === undefined ? i : looked[i]!;
     if (!every && !counted(k)) continue;
     const label = genuine[k] === 1 ? 1 : 0;
-    const value = of(k);
+    const value = influence(k);
     const beyond = value - common[label];
     if (beyond === 0) continue;
     others[label] += 1;
     independent += value * value;
-    const a = left[k]!;
-    const b = right[k]!;
+    const a = of[left[k]!]!;
+    const b = of[right[k]!]!;
     beyondPerson[a]! += beyond;
     present[a] = 1;
     if (a === b) continue;

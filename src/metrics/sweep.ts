@@ -9,7 +9,7 @@ import type { Selection } from './selection.js';
 import { sortScores } from './sort-scores.js';
 
 /** Numbers of comparisons; not whole where comparisons bear weights. */
-export type Counts = Uint32Array | Float64Array;
+export type Counts = Uint16Array | Uint32Array | Float64Array;
 
 /**
  * What is accepted at every threshold that makes a difference, by the rule `score >= threshold`.

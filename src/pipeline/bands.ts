@@ -1,8 +1,9 @@
 import type { Io } from '../io.js';
 import type { Combination } from '../metrics/combined-quality.js';
-import { judgedQuality } from '../metrics/judged-quality.js';
+import { type JudgedQuality, judgedQuality } from '../metrics/judged-quality.js';
 import { counted } from '../metrics/reasons.js';
 import { rankedVerification } from '../metrics/ranked-verification.js';
+import type { VerificationInput } from '../metrics/verification-input.js';
 import type { Talk } from '../talk.js';
 import type { Outcome } from './outcome.js';
 import { remarkOnPersons } from './persons.js';
@@ -44,7 +45,7 @@ export async function evaluateBands(
   requireCombinable(qualities, request.combine);
   const ranked = qualities.map((quality) => {
     const judged = judgedQuality(quality, request.combine);
-    remarkOnUnknown(judged.of, quality.name, input.counted, talk);
+    remarkOnUnknown(judged, input, talk);
     const { fmr, bands, edges, reach } = request;
     return rankedVerification(input, judged, { fmr, bands, edges, targets: reach });
   });
@@ -60,12 +61,13 @@ export async function evaluateBands(
 
 /** Says how many comparisons are left out for want of a quality. */
 function remarkOnUnknown(
-  of: Float64Array | Float32Array,
-  name: string,
-  tested: (comparison: number) => boolean,
+  { name, of }: JudgedQuality,
+  { scores, counted: tested }: VerificationInput,
   talk: Talk,
 ): void {
   let unknown = 0;
-  for (let k = 0; k < of.length; k++) if (tested(k) && !Number.isFinite(of[k]!)) unknown++;
+  for (let k = 0; k < scores.scores.length; k++) {
+    if (tested(k) && !Number.isFinite(of(k))) unknown++;
+  }
   if (unknown > 0) talk.remark(`left out for lack of ${name}: ${counted(unknown, 'comparison')}`);
 }

@@ -18,6 +18,7 @@ import type { Talk } from '../talk.js';
 import type { ComparedGroups, IndexColumn, Report } from '../types.js';
 import type { Scored } from './scored.js';
 import type { Verified } from './verify.js';
+import { personColumns } from '../person-columns.js';
 
 /** What groups are joined to: comparisons with the names of what was compared. */
 export type GroupSource = Pick<Scored, 'input' | 'named' | 'files'> &
@@ -142,7 +143,7 @@ function sidesOf(
   const { persons } = input.scores;
   if (key === 'person') {
     if (persons !== undefined && named.personNames !== undefined) {
-      return { what: 'persons', ids: named.personNames, left: persons.left, right: persons.right };
+      return { what: 'persons', ids: named.personNames, ...personColumns(persons) };
     }
     throw refuse(
       'nothing says who is compared',

@@ -14,12 +14,8 @@ export function personsOf(protocol: PairProtocol): ComparedPersons {
   if (!identity.every((person) => person >= 0)) {
     return personsByLabels({ ...protocol, pictures: images.length });
   }
-  return {
-    left: readAt(identity, left, identities.length),
-    right: readAt(identity, right, identities.length),
-    count: identities.length,
-    inferred: false,
-  };
+  const count = identities.length;
+  return { left, right, of: numbersOf(identity, count), count, inferred: false };
 }
 
 /** Comparisons of pictures, numbered from 0 to `pictures - 1`, and their labels. */
@@ -34,12 +30,8 @@ export interface LabelledPictures {
 export function personsByLabels(compared: LabelledPictures): ComparedPersons {
   const person = joinedByGenuine(compared);
   const count = person.reduce((most, one) => Math.max(most, one + 1), 0);
-  return {
-    left: readAt(person, compared.left, count),
-    right: readAt(person, compared.right, count),
-    count,
-    inferred: true,
-  };
+  const { left, right } = compared;
+  return { left, right, of: numbersOf(person, count), count, inferred: true };
 }
 
 /**
@@ -52,6 +44,7 @@ export function byFirstComparison(persons: ComparedPersons): {
   readonly persons: ComparedPersons;
   readonly former: Uint32Array;
 } {
+  const { left, right, of } = persons;
   const number = new Int32Array(persons.count).fill(-1);
   const former = new Uint32Array(persons.count);
   let count = 0;
@@ -60,33 +53,23 @@ export function byFirstComparison(persons: ComparedPersons): {
     former[count] = person;
     number[person] = count++;
   };
-  for (let k = 0; k < persons.left.length; k++) {
-    meet(persons.left[k]!);
-    meet(persons.right[k]!);
+  for (let k = 0; k < left.length; k++) {
+    meet(of === undefined ? left[k]! : of[left[k]!]!);
+    meet(of === undefined ? right[k]! : of[right[k]!]!);
   }
   const kept = former.subarray(0, count);
   if (kept.every((person, i) => person === i)) {
     return { persons: { ...persons, count }, former: kept };
   }
-  return {
-    persons: {
-      ...persons,
-      left: readAt(number, persons.left, count),
-      right: readAt(number, persons.right, count),
-      count,
-    },
-    former: kept,
-  };
+  const table = of === undefined ? number : Int32Array.from(of, (person) => number[person]!);
+  return { persons: { ...persons, of: numbersOf(table, count), count }, former: kept };
 }
 
-/**
- * The entries of `column` at `places`, all below `count`. A loop, since at millions of places `Uint32Array.from` with a function
- * takes seconds.
- */
-function readAt(column: Int32Array, places: IndexColumn, count: number): IndexColumn {
-  const entries = indexColumn(places.length, count);
-  for (let k = 0; k < entries.length; k++) entries[k] = column[places[k]!]!;
-  return entries;
+/** The numbers, which are below `count`, as a column; 0 in place of -1, which is nobody's in any comparison. */
+function numbersOf(numbers: Int32Array, count: number): IndexColumn {
+  const column = indexColumn(numbers.length, count);
+  for (let i = 0; i < column.length; i++) column[i] = Math.max(0, numbers[i]!);
+  return column;
 }
 
 /** The set of each picture among the sets that genuine comparisons join, numbered by first picture. */

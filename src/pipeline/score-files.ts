@@ -10,6 +10,7 @@ import { digestList } from './digest-images.js';
 import { byFirstComparison, personsByLabels } from './persons.js';
 import { provenanceOf } from './provenance.js';
 import type { Scored } from './scored.js';
+import { personColumns } from '../person-columns.js';
 
 /** What names scores that are there already. */
 export interface ScoreFilesRequest {
@@ -131,7 +132,7 @@ function digestOf({ genuine, fold, testFolds, persons }: ScoreSet): string {
   hash.update(genuine);
   if (testFolds.length > 0) hash.update(fold);
   if (persons !== undefined) {
-    for (const column of [persons.left, persons.right]) {
+    for (const column of Object.values(personColumns(persons))) {
       // In four bytes whatever the column has.
       for (let from = 0; from < column.length; from += BLOCK) {
         hash.update(Uint32Array.from(column.subarray(from, from + BLOCK)));

@@ -39,14 +39,11 @@ export async function scoreNamed(
   const { left, right } = protocol;
   const { magnitudes } = embeddings;
   const scores = await cosinesOf(protocol, embeddings, wishes);
-  const quality = new Float32Array(left.length);
-  for (let k = 0; k < quality.length; k++) {
-    quality[k] = Math.min(magnitudes[left[k]!]!, magnitudes[right[k]!]!);
-  }
+  const qualities = { values: magnitudes, left, right };
   const { genuine, fold, testFolds, images, identities } = protocol;
   const { persons, former } = byFirstComparison(personsOf(protocol));
   return {
-    scores: { scores, genuine, quality, fold, testFolds, persons },
+    scores: { scores, genuine, qualities, fold, testFolds, persons },
     pictures: { ids: images, left, right },
     ...(persons.inferred
       ? {}

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.js';
 import type { NamedScores } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { ScoreSet } from '../types.js';
+import { personColumns } from '../person-columns.js';
 
 /**
  * Makes sure that no comparison to be scored is among those to train on, and says where the two share persons.
@@ -61,10 +62,11 @@ function sharedComparisons(training: NamedScores, { scores, pictures }: NamedSco
 /** Says where persons are compared in several folds, since parameters found on the others may then know them. */
 export function remarkOnSharedPersons({ persons, fold }: ScoreSet, talk: Talk): void {
   if (persons === undefined) return;
+  const { left, right } = personColumns(persons);
   const home = new Int32Array(persons.count).fill(-1);
   const several = new Uint8Array(persons.count);
   for (let k = 0; k < fold.length; k++) {
-    for (const person of [persons.left[k]!, persons.right[k]!]) {
+    for (const person of [left[k]!, right[k]!]) {
       if (home[person] === -1) home[person] = fold[k]!;
       else if (home[person] !== fold[k]) several[person] = 1;
     }

@@ -2,6 +2,8 @@ import type { WriteAll } from '../files/durable-file.js';
 import { OWN_COLUMNS } from './csv-header.js';
 import type { NamedScores } from './score-file.js';
 import { FORMULA_STARTS } from './score-table.js';
+import { personColumns } from '../person-columns.js';
+import { qualityAt } from '../score-quality.js';
 
 const ROWS_AT_A_TIME = 8192;
 
@@ -17,20 +19,22 @@ export function scoresCsv({
   pictures,
   personNames,
 }: NamedScores): (write: WriteAll) => Promise<void> {
-  const { scores, genuine, quality, fold, testFolds, persons } = set;
+  const { scores, genuine, fold, testFolds, persons } = set;
+  const quality = qualityAt(set);
   const tested = new Set(testFolds);
   const pictureFields = pictures?.ids.map(field);
   const personFields = personNames?.map(field);
+  const sides = personFields && persons && personColumns(persons);
   const columns: Record<(typeof OWN_COLUMNS)[number], ((k: number) => string) | undefined> = {
     left: pictures && ((k) => pictureFields![pictures.left[k]!]!),
     right: pictures && ((k) => pictureFields![pictures.right[k]!]!),
-    left_person: personFields && persons && ((k) => personFields[persons.left[k]!]!),
-    right_person: personFields && persons && ((k) => personFields[persons.right[k]!]!),
+    left_person: sides && ((k) => personFields[sides.left[k]!]!),
+    right_person: sides && ((k) => personFields[sides.right[k]!]!),
     genuine: (k) => (genuine[k] === 1 ? '1' : '0'),
     fold: tested.size === 0 ? undefined : (k) => String(fold[k]!),
     test: tested.size === 0 ? undefined : (k) => (tested.has(fold[k]!) ? '1' : '0'),
     score: (k) => number(scores[k]!),
-    quality: quality && ((k) => number(quality[k]!)),
+    quality: quality && ((k) => number(quality(k))),
   };
   const known = OWN_COLUMNS.filter((name) => columns[name] !== undefined);
   const cells = known.map((name) => columns[name]!);

@@ -86,7 +86,7 @@ function spreadsOf(
     const count = curve.kept[step] ?? 0;
     for (; next < count; next++) {
       const k = members[order[next]!]!;
-      const [a, b] = [shared.left[k]!, shared.right[k]!];
+      const [a, b] = [shared.of[shared.left[k]!]!, shared.of[shared.right[k]!]!];
       meet(a);
       if (a !== b) meet(b);
     }

@@ -39,7 +39,7 @@ export function drawnBoundary(
     1,
     damping,
   );
-  const { left, right } = input.shared();
+  const { left, right, of } = input.shared();
   const depth = sweep.thresholds.length;
   const total = new Float64Array(1);
   const near = nearestFirst(input, byFmr);
@@ -54,7 +54,7 @@ export function drawnBoundary(
         const level = nearness[at]!;
         for (; at < comparisons.length && nearness[at] === level; at++) {
           const k = comparisons[at]!;
-          const [a, b] = [left[k]!, right[k]!];
+          const [a, b] = [of[left[k]!]!, of[right[k]!]!];
           sum += weightOf(signs[a]!, signs[b]!, a === b, damping);
         }
         // Sums in another order may differ in their last bits.

@@ -197,14 +197,14 @@ function drawnErrors(
     groups,
     damping,
   );
-  const { left, right } = input.shared();
+  const { left, right, of } = input.shared();
   return (signs, draw, sums) => {
     weighSure(signs, sums);
     const boundary = draw < 0 ? usual : boundaries[draw]!;
     for (const m of unsure) {
       const k = members[m]!;
       if (levels[m]! >= boundary !== rejected) continue;
-      const [a, b] = [left[k]!, right[k]!];
+      const [a, b] = [of[left[k]!]!, of[right[k]!]!];
       sums[group[m]!]! += weightOf(signs[a]!, signs[b]!, a === b, damping);
     }
   };
@@ -223,11 +223,11 @@ function discardableOf(
 ): { readonly discardable: Scores; readonly sides: Sides } {
   if (rule.shareOf === 'pictures') {
     const pictures = comparedPictures(input, quality);
-    const { left, right } = input.shared();
+    const { left, right, of } = input.shared();
     const person = new Uint32Array(quality.values.length);
     for (let k = 0; k < left.length; k++) {
-      person[quality.left[k]!] = left[k]!;
-      person[quality.right[k]!] = right[k]!;
+      person[quality.left[k]!] = of[left[k]!]!;
+      person[quality.right[k]!] = of[right[k]!]!;
     }
     const persons = picked(person, pictures);
     const discardable = Float64Array.from(pictures, (picture) => quality.values[picture]!);

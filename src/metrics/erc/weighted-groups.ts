@@ -1,6 +1,6 @@
 import type { IndexColumn } from '../../types.js';
-import { picked } from '../subset.js';
 import type { VerificationInput } from '../verification-input.js';
+import { personColumns } from '../../person-columns.js';
 
 /** Persons of things to be weighed: of both sides of comparisons, or the one of a picture on both sides. */
 export interface Sides {
@@ -105,6 +105,5 @@ function cellsOf({ left, right }: Sides, group: Uint32Array, groups: number, dam
 
 /** The persons of these comparisons. */
 export function sidesOf(input: VerificationInput, comparisons: Uint32Array): Sides {
-  const { left, right } = input.shared();
-  return { left: picked(left, comparisons), right: picked(right, comparisons) };
+  return personColumns(input.shared(), comparisons);
 }
