@@ -1,5 +1,5 @@
 import type { ComparedGroups } from '../types.js';
-import { membersOf, NO_PART, type Partition } from './partition.js';
+import { membersOf, unparted } from './partition.js';
 import type { Selection } from './selection.js';
 
 /** The group of a picture of which it is not known. */
@@ -36,7 +36,8 @@ export function groupCells(
   const cells = Array.from({ length: count }, (_, first) =>
     Array.from({ length: count - first }, (__, more): Cell => ({ first, second: first + more })),
   ).flat();
-  const part = new Uint16Array(left.length).fill(NO_PART);
+  const partition = unparted(left.length, cells.length);
+  const { part } = partition;
   let unknown = 0;
   for (let k = 0; k < part.length; k++) {
     if (!counted(k)) continue;
@@ -44,6 +45,5 @@ export function groupCells(
     if (one === NO_GROUP || other === NO_GROUP) unknown++;
     else part[k] = cellOf(one, other, count);
   }
-  const partition: Partition = { part, parts: cells.length };
   return { cells, members: membersOf(partition), unknown };
 }

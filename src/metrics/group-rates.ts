@@ -2,9 +2,8 @@ import { EER } from './eer.js';
 import { ISO } from './conventions/iso.js';
 import { type Decisions, UNDECIDED } from './decisions.js';
 import { type Estimate, estimatedShare, UNKNOWN } from './estimate.js';
-import { isSupported, lowestAtMost, type OperatingPoint, pointAt } from './operating-point.js';
+import { isSupported, lowestAtMost, type OperatingPoint } from './operating-point.js';
 import { rateSampling, withInterval } from './sampling.js';
-import { lowestAtLeast } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** What a threshold makes of some comparisons. */
@@ -18,13 +17,31 @@ export interface GroupRates {
   readonly fmr: Estimate;
 }
 
+/** How many comparisons of each class a threshold accepts, and how many there are: counted, since no other threshold is asked about. */
+function decidedAt(
+  { scores: { scores, genuine }, counted }: VerificationInput,
+  threshold: number,
+): Pick<OperatingPoint, 'genuineAccepted' | 'impostorAccepted' | 'genuineTotal' | 'impostorTotal'> {
+  const [accepted, total] = [new Uint32Array(2), new Uint32Array(2)];
+  for (let k = 0; k < scores.length; k++) {
+    if (!counted(k)) continue;
+    const label = genuine[k]!;
+    total[label]! += 1;
+    if (scores[k]! >= threshold) accepted[label]! += 1;
+  }
+  return {
+    genuineAccepted: accepted[1]!,
+    impostorAccepted: accepted[0]!,
+    genuineTotal: total[1]!,
+    impostorTotal: total[0]!,
+  };
+}
+
 /** The errors of all comparisons of `group` at a threshold that is given, so that nothing was chosen on them. */
 export function ratesAt(group: VerificationInput, threshold: number): GroupRates {
-  const { sweep } = group;
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = pointAt(
-    sweep,
-    lowestAtLeast(sweep, threshold),
-    NaN,
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = decidedAt(
+    group,
+    threshold,
   );
   const [falseNonMatches, falseMatches] = [genuineTotal - genuineAccepted, impostorAccepted];
   const share = (rate: 'fmr' | 'fnmr', hits: number, count: number) =>
@@ -42,10 +59,9 @@ export function ratesAt(group: VerificationInput, threshold: number): GroupRates
 /** The share of the comparisons of `group` that a given threshold decides rightly; NaN accepts none. */
 export function accuracyAt(group: VerificationInput, threshold: number): Estimate {
   const { scores, genuine } = group.scores;
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = pointAt(
-    group.sweep,
-    lowestAtLeast(group.sweep, threshold),
-    NaN,
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = decidedAt(
+    group,
+    threshold,
   );
   const hits = genuineAccepted + impostorTotal - impostorAccepted;
   const count = genuineTotal + impostorTotal;

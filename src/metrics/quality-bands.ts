@@ -5,7 +5,7 @@ import type { Estimate } from './estimate.js';
 import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from './group-rates.js';
 import { judgedComparisons, type JudgedQuality, ownQuality } from './judged-quality.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
-import { NO_PART, type Partition, partitionBy } from './partition.js';
+import { type Partition, partitionBy } from './partition.js';
 import { indicesOf } from './selection.js';
 import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
@@ -50,7 +50,7 @@ export function bandsOf(
   const high = new Float64Array(parts).fill(-Infinity);
   for (let k = 0; k < length; k++) {
     const band = partition.part[k]!;
-    if (band === NO_PART) continue;
+    if (band === parts) continue;
     const own = of(k);
     if (own < low[band]!) low[band] = own;
     if (own > high[band]!) high[band] = own;
@@ -77,6 +77,8 @@ export interface BandsAsked extends BandWishes {
   readonly quality?: JudgedQuality | undefined;
   /** As {@link bandsOf} gives them, where they are known already. */
   readonly parted?: Bands | undefined;
+  /** The one that all bands are judged at, where it is known already. */
+  readonly threshold?: number | undefined;
 }
 
 /**
@@ -99,8 +101,7 @@ export function bandsWithDet(
   { quality = ownQuality(input.scores, 'quality'), ...wishes }: BandsAsked,
   det = false,
 ): { readonly bands: Curve; readonly dets: readonly Curve[] } {
-  const { fmr } = wishes;
-  const { threshold } = lowestAtMost(input.sweep, fmr);
+  const { fmr, threshold = lowestAtMost(input.sweep, fmr).threshold } = wishes;
   const { name = 'quality', combine = 'min' } = quality ?? {};
   const labels = { quality: name, combine, at_fmr: fmr };
   if (quality === undefined || Number.isNaN(threshold)) {

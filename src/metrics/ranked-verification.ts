@@ -2,6 +2,7 @@ import type { Curve, MetricRow } from '../types.js';
 import type { JudgedQuality } from './judged-quality.js';
 import { noted, undefinedRow } from './metric-row.js';
 import { lowestAtMost } from './operating-point.js';
+import { operatingPoints } from './operating-points.js';
 import { bandsOf, bandsWithDet, type BandWishes } from './quality-bands.js';
 import { JUDGED_ERRORS, type JudgedError, qualityErrors } from './quality-errors.js';
 import { qualityGrid } from './quality-grid.js';
@@ -22,16 +23,18 @@ export function bandsInBrief(
   quality: JudgedQuality,
   wishes: BandWishes,
 ): Ranked {
-  const { threshold } = lowestAtMost(input.sweep, wishes.fmr);
+  const { scores, genuine } = input.scores;
+  // No sweep, which is as large as all that bands need.
+  const { threshold } = operatingPoints(scores, genuine, [wishes.fmr], input.counted)[0]!;
   if (Number.isNaN(threshold)) {
-    return { rows: [], curves: [bandsWithDet(input, { ...wishes, quality }).bands] };
+    return { rows: [], curves: [bandsWithDet(input, { ...wishes, quality, threshold }).bands] };
   }
   const parted = bandsOf(input, quality, wishes);
   const errors = qualityErrors(input, quality, threshold, 'fnmr');
   return {
     rows: [],
     curves: [
-      bandsWithDet(input, { ...wishes, quality, parted }).bands,
+      bandsWithDet(input, { ...wishes, quality, parted, threshold }).bands,
       trendCurve(qualityTrend(errors, parted, quality.name)),
     ],
   };
@@ -52,7 +55,7 @@ export function rankedVerification(
   const { threshold } = lowestAtMost(input.sweep, fmr);
   if (Number.isNaN(threshold)) return bandsInBrief(input, quality, wishes);
   const parted = bandsOf(input, quality, wishes);
-  const { bands, dets } = bandsWithDet(input, { ...wishes, quality, parted }, true);
+  const { bands, dets } = bandsWithDet(input, { ...wishes, quality, parted, threshold }, true);
   const grid = qualityGrid(input, quality, wishes);
   const errorsOf = (error: JudgedError) => qualityErrors(input, quality, threshold, error);
   const trends = JUDGED_ERRORS.map((error) => qualityTrend(errorsOf(error), parted, quality.name));

@@ -148,6 +148,8 @@ export interface CountedPersons extends SharedPersons {
   readonly totals: readonly [impostor: number, genuine: number];
   /** Sums over the pairs of two persons: of the squared impostors, of impostors times genuine ones, of the squared genuine ones. */
   readonly squares: readonly [impostor: number, mixed: number, genuine: number];
+  /** Room for a number of every pair, all 0 whenever it is asked for; one, since it may be of millions. */
+  readonly spare: () => Float64Array;
 }
 
 /** The grouping with the numbers of counted comparisons. */
@@ -189,7 +191,9 @@ export function countPersons(
     squares[1] += impostors * mated;
     squares[2] += mated * mated;
   }
-  return { ...shared, counted, genuine, ofPerson, ofPair, totals, squares };
+  let room: Float64Array | undefined;
+  const spare = () => (room ??= new Float64Array(pairs));
+  return { ...shared, counted, genuine, ofPerson, ofPair, totals, squares, spare };
 }
 
 /**
@@ -215,7 +219,7 @@ export function scatterOf(
   // What persons and pairs have beyond the usual.
   const beyondPerson = new Float64Array(persons.persons);
   const few = count * FEW < persons.pairs ? new Map<number, number>() : undefined;
-  const beyondPair = new Float64Array(few === undefined ? persons.pairs : 0);
+  const beyondPair = few === undefined ? persons.spare() : new Float64Array();
   const present = new Uint8Array(persons.persons);
   let independent = 0;
   const others: [number, number] = [0, 0];
@@ -265,7 +269,7 @@ export function scatterOf(
   return { clustered, independent, withinPairs, persons: among, weighty, skewness };
 }
 
-/** The squared sums of the pairs of two persons; only those are looked at that have something beyond the usual. */
+/** The squared sums of the pairs of two persons; only those are looked at that have something beyond the usual, which is then 0. */
 function squaresOfPairs(
   { ofPair, squares }: CountedPersons,
   [impostor, mated]: readonly [number, number],
@@ -277,7 +281,12 @@ function squaresOfPairs(
     sum += more * (more + 2 * (impostor * ofPair[0][i]! + mated * ofPair[1][i]!));
   };
   if (beyond instanceof Float64Array) {
-    for (let i = 0; i < beyond.length; i++) if (beyond[i]! !== 0) add(i, beyond[i]!);
+    for (let i = 0; i < beyond.length; i++) {
+      const more = beyond[i]!;
+      if (more === 0) continue;
+      add(i, more);
+      beyond[i] = 0;
+    }
   } else {
     // In the order of the column, so that sums are the same to the last bit.
     for (const i of Uint32Array.from(beyond.keys()).sort()) add(i, beyond.get(i)!);

@@ -33,7 +33,7 @@ export interface VerificationInput {
 
 export const DEFAULT_FARS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4];
 
-/** What the metrics read, made from `scores` by one sort; what only intervals need is made when it is first asked for. */
+/** What the metrics read, made from `scores` by one sort; that, and what only intervals need, is made when it is first asked for. */
 export function verificationInput(
   scores: ScoreSet,
   {
@@ -54,12 +54,16 @@ export function verificationInput(
   const tested = inTestFolds(scores);
   // Where all are, nobody is asked of each.
   const every = scores.testFolds.length === 0;
-  const swept = sweep(scores.scores, scores.genuine, every ? undefined : tested, bucketsFor);
+  const swept = once(() =>
+    sweep(scores.scores, scores.genuine, every ? undefined : tested, bucketsFor),
+  );
   const values = scores.scores;
   const counted = (k: number) => tested(k) && !Number.isNaN(values[k]!);
   return {
     scores,
-    sweep: swept,
+    get sweep() {
+      return swept();
+    },
     counted,
     fars,
     ...(compared === undefined ? {} : { compared }),
@@ -72,7 +76,7 @@ export function verificationInput(
       return countPersons(shared, genuine, counted);
     }),
     decisive: decisiveComparisons(scores, counted),
-    levels: once(() => levelsOf(swept, values)),
+    levels: once(() => levelsOf(swept(), values)),
   };
 }
 

@@ -58,7 +58,8 @@ export async function evaluate(
   const wished = readGroupRequest(request.groups);
   requireSavable(request, { vectors: 'dataset' in request });
   const development = await developmentOf(request, io.signal);
-  const scored = await obtainScores(request, io, talk);
+  const hold = conventions.some(({ readsVectors }) => readsVectors === true);
+  const scored = await obtainScores(request, io, talk, { hold });
   const { input, subject, provenance } = scored;
   if (input.interval.personal) remarkOnPersons(input.scores.persons, talk);
   const measured = verification(input, { ...request, conventions, metrics });
@@ -119,11 +120,13 @@ export function verification(
     readonly metrics?: readonly Metric[];
   },
 ): Pick<Report, 'rows' | 'curves'> {
-  const { scores, sweep } = input;
+  const { scores } = input;
   const development = developmentSweep(scores);
   // Called the same whether scores were made here or read from the file that an earlier run wrote.
   const quality = ownQuality(scores, 'quality');
+  // Before anything asks for the sweep, so that millions of comparisons are not held with both.
   const banded = quality === undefined ? undefined : bandsInBrief(input, quality, { fmr, bands });
+  const { sweep } = input;
   return {
     rows: [...measure(input, conventions, metrics), ...(banded?.rows ?? [])],
     curves: [

@@ -5,7 +5,7 @@ import type { NamedScores } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { Subject } from '../types.js';
 import { scoredFromFiles, type ScoreFilesRequest } from './score-files.js';
-import { verify, type Verified, type VerifyRequest } from './verify.js';
+import { compare, type Verified, type VerifyRequest } from './verify.js';
 
 /** Comparisons with their scores, ready to be measured. */
 export interface Scored {
@@ -22,11 +22,18 @@ export interface Scored {
 /** A dataset with its model or vectors, or files of scores. */
 export type ScoredRequest = VerifyRequest | ScoreFilesRequest;
 
-/** The comparisons that `request` names: those of a dataset are loaded, embedded and compared, those of files only read. */
+/**
+ * The comparisons that `request` names: those of a dataset are loaded, embedded and compared, those of files only read.
+ *
+ * Without `hold` there are no vectors beside the scores, which may be as large.
+ */
 export async function obtainScores(
   request: ScoredRequest,
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
+  { hold = true }: { readonly hold?: boolean } = {},
 ): Promise<Scored & Partial<Pick<Verified, 'vectors' | 'dataset' | 'made'>>> {
-  return 'dataset' in request ? verify(request, io, talk) : scoredFromFiles(request, io, talk);
+  return 'dataset' in request
+    ? compare(request, io, talk, { hold })
+    : scoredFromFiles(request, io, talk);
 }

@@ -37,15 +37,31 @@ export interface Verified extends Scored {
   readonly made?: MadeOfPictures;
 }
 
+/** The same, once the vectors are done with. */
+export type Compared = Omit<Verified, 'vectors'> & Partial<Pick<Verified, 'vectors'>>;
+
 /**
  * The comparisons of the dataset with their scores: loaded, embedded (or read), and compared.
  * @throws UserError for a dataset, a model or vectors that cannot be used; the signal's reason when stopped
  */
 export async function verify(
   request: VerifyRequest,
-  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Verified> {
+  const { vectors, ...compared } = await compare(request, io, talk, { hold: true });
+  return { ...compared, vectors: vectors! };
+}
+
+/**
+ * As {@link verify}; without `hold` the vectors are not there any more when they are compared, but for raw ones that are to be written.
+ */
+export async function compare(
+  request: VerifyRequest,
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  talk: Talk,
+  { hold }: { readonly hold: boolean },
+): Promise<Compared> {
   const started = new Date();
   const { seed } = request;
   const interval = request.interval === undefined ? undefined : findInterval(request.interval);
@@ -66,7 +82,8 @@ export async function verify(
   const { protocol } = dataset;
   // Papers on templates print their TAR down to a millionth.
   const fars = request.far ?? (templates ? TEMPLATE_FARS : undefined);
-  const { embeddings } = vectors;
+  const { embeddings, run } = vectors;
+  const held = hold || vectors.raw !== undefined;
   const compared = { embeddings, left: protocol.left, right: protocol.right };
   const named = await scoreNamed(protocol, embeddings, { threads: request.threads, signal });
   const subject: Subject = {
@@ -77,13 +94,13 @@ export async function verify(
   };
   return {
     dataset,
-    vectors,
+    ...(held ? { vectors } : {}),
     ...(isOfTemplates(loaded)
       ? { made: { templates: loaded.protocol.templates, images: loaded.images } }
       : {}),
     input: verificationInput(named.scores, {
       fars,
-      compared,
+      ...(held ? { compared } : {}),
       interval,
       seed,
       bucketsFor: wideBuckets,
@@ -100,7 +117,7 @@ export async function verify(
         genuine: protocol.genuine,
         images: loaded.protocol.images.length,
         remarks: dataset.warnings,
-        run: vectors.run,
+        run,
       }),
   };
 }

@@ -51,6 +51,8 @@ export interface Convention {
   readonly fnmrAtFmr?: (sweep: Sweep, fmr: number) => OperatingPoint;
   /** The least cost of log-likelihood ratios. */
   readonly minCllr?: (sweep: Sweep) => number;
+  /** Set where a rule reads the vectors behind the scores. */
+  readonly readsVectors?: true;
   /** Set where a rule reads single comparisons and not their counts, so that no bootstrap can be read by it. */
   readonly unweighted?: true;
   readonly val?: (input: VerificationInput) => ValidationRate;

@@ -71,6 +71,7 @@ export const MAGFACE: Convention = {
     'subtracting the mean changes every cosine: accuracies are not those of the cosine used in production',
     'the ERC says FMR 1e-3 but stands at 0 where 101 to 1000 impostors are left, and ends at 100',
   ],
+  readsVectors: true,
   accuracy: magfaceAccuracy,
   tarAtFar: ({ sweep }, far) => nearestOnThinnedRoc(sweep, far),
   why: {
