@@ -1,6 +1,5 @@
 import { orderStatistics } from './order-statistics.js';
 import { MOST_PARTS } from './partition.js';
-import type { Selection } from './selection.js';
 
 /** Where bands of quality lie: band `b` holds the qualities of at least `least[b]` and below `least[b + 1]`. */
 export interface BandEdges {
@@ -11,19 +10,17 @@ export interface BandEdges {
 }
 
 /**
- * Edges that cut the qualities of those among `count` things that `judged` picks, of which none is NaN, into `bands` bands of nearly
- * equal size.
+ * Edges that cut the qualities of `count` things into `bands` bands of nearly equal size; those of NaN are left out.
  *
  * They are quantiles (the order statistics at `i n / bands`, rounded down). Equal qualities are never parted but join the
  * upper band, so there may be fewer bands than asked for; none without qualities.
  */
 export function quantileEdges(
   count: number,
-  judged: Selection,
   quality: (thing: number) => number,
   bands: number,
 ): BandEdges {
-  const cuts = orderStatistics(count, judged, quality, (n) =>
+  const cuts = orderStatistics(count, quality, (n) =>
     Array.from({ length: n === 0 ? 0 : Math.min(bands, MOST_PARTS) }, (_, i) =>
       Math.floor((i * n) / bands),
     ),

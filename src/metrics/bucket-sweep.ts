@@ -1,3 +1,4 @@
+import { indexColumn } from '../index-column.js';
 import { classTotals } from './class-totals.js';
 import { BUCKETS, FIRST, LAST, type ScoreBuckets } from './score-buckets.js';
 import { eachWindow } from './score-windows.js';
@@ -36,7 +37,12 @@ export function bucketSweep(
   const filled = buckets.mated.subarray(0, mates);
   const there =
     totals.genuineFailures > 0 ? filled.filter((score) => !Number.isNaN(score)) : filled;
-  const columns = columnsOf(buckets, sortBuckets(buckets), sortScores(there).reverse());
+  const columns = columnsOf(
+    buckets,
+    sortBuckets(buckets),
+    sortScores(there).reverse(),
+    totals.impostorTotal,
+  );
   return { ...columns, ...totals };
 }
 
@@ -55,12 +61,16 @@ function sortBuckets(buckets: ScoreBuckets): number {
  *
  * @param mated the genuine scores, descending
  */
-function columnsOf(buckets: ScoreBuckets, length: number, mated: Float32Array) {
+function columnsOf(
+  buckets: ScoreBuckets,
+  length: number,
+  mated: Float32Array,
+  impostorTotal: number,
+) {
   const { ends, counts, values, reached } = buckets;
   const thresholds = new Float32Array(length);
-  // Few genuine among millions of comparisons: two bytes count them.
-  const genuineAccepted = new (mated.length < 1 << 16 ? Uint16Array : Uint32Array)(length);
-  const impostorAccepted = new Uint32Array(length);
+  const genuineAccepted = indexColumn(length, mated.length + 1);
+  const impostorAccepted = indexColumn(length, impostorTotal + 1);
   const before = ends[FIRST - 1]!;
   let mates = 0;
   let at = 0;

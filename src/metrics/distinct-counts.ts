@@ -1,4 +1,5 @@
-import type { Scores } from '../types.js';
+import { indexColumn } from '../index-column.js';
+import type { IndexColumn, Scores } from '../types.js';
 import { firstWhere } from './bisect.js';
 
 /** How many numbers of two samples reach each distinct value, greatest value first. */
@@ -6,9 +7,9 @@ export interface DistinctCounts {
   /** Distinct values of both samples together, descending; float32 where both samples are. */
   readonly values: Scores;
   /** Entry `i`: how many of the first sample are at least `values[i]`. */
-  readonly first: Uint32Array;
+  readonly first: IndexColumn;
   /** Entry `i`: how many of the second sample are at least `values[i]`. */
-  readonly second: Uint32Array;
+  readonly second: IndexColumn;
 }
 
 /**
@@ -20,7 +21,10 @@ export function distinctCounts(first: Scores, second: Scores): DistinctCounts {
   const length = countDistinct(first, second);
   const narrow = first instanceof Float32Array && second instanceof Float32Array;
   const values = narrow ? new Float32Array(length) : new Float64Array(length);
-  const reached = { first: new Uint32Array(length), second: new Uint32Array(length) };
+  const reached = {
+    first: indexColumn(length, first.length + 1),
+    second: indexColumn(length, second.length + 1),
+  };
   let a = first.length;
   let b = second.length;
   // Below every value once a sample has ended. Millions are walked, so both heads are kept at hand.

@@ -56,6 +56,17 @@ export function judgedComparisons(
   return (k) => counted(k) && Number.isFinite(of(k));
 }
 
+/** What tells the quality of a comparison that is counted, and whose quality is known; NaN for all others. */
+export function knownQuality(
+  { counted }: Pick<VerificationInput, 'counted'>,
+  { of }: JudgedQuality,
+): (comparison: number) => number {
+  return (k) => {
+    const quality = of(k);
+    return Number.isFinite(quality) && counted(k) ? quality : NaN;
+  };
+}
+
 /** The qualities of `comparisons`, in their order. */
 export function qualitiesOf({ of, single }: JudgedQuality, comparisons: Uint32Array): Scores {
   const qualities = new (single ? Float32Array : Float64Array)(comparisons.length);

@@ -1,3 +1,4 @@
+import { indexColumn } from '../index-column.js';
 import { decisiveComparisons } from './decisive-comparisons.js';
 import { levelsOf } from './levels.js';
 import type { Selection } from './selection.js';
@@ -34,20 +35,24 @@ function keptSweep({ scores, sweep, levels }: VerificationInput, kept: Selection
     if (kept(k)) counts[scores.genuine[k] === 1 ? 1 : 0][level[k]!]! += 1;
   }
   const [impostors, mated] = counts;
-  let length = 0;
-  for (let i = 0; i < depth; i++) if (impostors[i]! + mated[i]! > 0) length++;
+  let [length, genuineTotal, impostorTotal] = [0, 0, 0];
+  for (let i = 0; i < depth; i++) {
+    genuineTotal += mated[i]!;
+    impostorTotal += impostors[i]!;
+    if (impostors[i]! + mated[i]! > 0) length++;
+  }
   const thresholds = new Float64Array(length);
-  const genuineAccepted = new Uint32Array(length);
-  const impostorAccepted = new Uint32Array(length);
-  let [next, genuineTotal, impostorTotal] = [0, 0, 0];
+  const genuineAccepted = indexColumn(length, genuineTotal + 1);
+  const impostorAccepted = indexColumn(length, impostorTotal + 1);
+  let [next, genuine, impostor] = [0, 0, 0];
   for (let i = 0; i < depth; i++) {
     const here = impostors[i]! + mated[i]!;
     if (here === 0) continue;
-    genuineTotal += mated[i]!;
-    impostorTotal += impostors[i]!;
+    genuine += mated[i]!;
+    impostor += impostors[i]!;
     thresholds[next] = sweep.thresholds[i]!;
-    genuineAccepted[next] = genuineTotal;
-    impostorAccepted[next++] = impostorTotal;
+    genuineAccepted[next] = genuine;
+    impostorAccepted[next++] = impostor;
   }
   return { ...sweep, thresholds, genuineAccepted, impostorAccepted, genuineTotal, impostorTotal };
 }

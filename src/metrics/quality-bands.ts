@@ -3,10 +3,9 @@ import { bandDet } from './band-det.js';
 import { type BandEdges, bandOf, givenEdges, quantileEdges } from './band-edges.js';
 import type { Estimate } from './estimate.js';
 import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from './group-rates.js';
-import { judgedComparisons, type JudgedQuality, ownQuality } from './judged-quality.js';
+import { type JudgedQuality, knownQuality, ownQuality } from './judged-quality.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
-import { type Partition, partitionBy } from './partition.js';
-import { indicesOf } from './selection.js';
+import { partByPart, type Partition, unparted } from './partition.js';
 import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
 
@@ -40,20 +39,20 @@ export function bandsOf(
   quality: JudgedQuality,
   { bands = BANDS, edges: given }: Pick<BandWishes, 'bands' | 'edges'>,
 ): Bands {
-  const { of } = quality;
   const { length } = input.scores.scores;
-  const judged = judgedComparisons(input, quality);
-  const edges = given === undefined ? quantileEdges(length, judged, of, bands) : givenEdges(given);
+  const own = knownQuality(input, quality);
+  const edges = given === undefined ? quantileEdges(length, own, bands) : givenEdges(given);
   const parts = edges.least.length;
-  const partition = partitionBy(length, judged, (k) => bandOf(edges, of(k)), parts);
+  const partition = unparted(length, parts);
   const low = new Float64Array(parts).fill(Infinity);
   const high = new Float64Array(parts).fill(-Infinity);
   for (let k = 0; k < length; k++) {
-    const band = partition.part[k]!;
-    if (band === parts) continue;
-    const own = of(k);
-    if (own < low[band]!) low[band] = own;
-    if (own > high[band]!) high[band] = own;
+    const value = own(k);
+    if (Number.isNaN(value)) continue;
+    const band = bandOf(edges, value);
+    partition.part[k] = band;
+    if (value < low[band]!) low[band] = value;
+    if (value > high[band]!) high[band] = value;
   }
   const known = (value: number) => (Number.isFinite(value) ? value : NaN);
   return { ...partition, edges, low: low.map(known), high: high.map(known) };
@@ -110,9 +109,8 @@ export function bandsWithDet(
   const parted = wishes.parted ?? bandsOf(input, quality, wishes);
   const judged: JudgedBand[] = [];
   const dets: Curve[] = [];
-  for (let band = 0; band < parted.parts; band++) {
-    // One band after the other, since all members of millions are as large as their scores.
-    const members = indicesOf(parted.part.length, (k) => parted.part[k] === band);
+  for (const members of partByPart(parted)) {
+    const band = judged.length;
     const group = groupOf(input, members);
     judged.push(judgedBand(group, threshold, fmr));
     const own = { quality: name, ...bandLabels(parted, band) };

@@ -40,7 +40,7 @@ export function qualityGrid(
   const compared = comparedPictures(pictures, judged);
   const edges =
     given === undefined
-      ? quantileEdges(values.length, compared, (picture) => values[picture]!, side)
+      ? quantileEdges(values.length, (i) => (compared(i) ? values[i]! : NaN), side)
       : givenEdges(given);
   const bands = edges.least.length;
   const cells = cellsOf(bands);

@@ -44,7 +44,7 @@ export type BucketsFor = (capacity: number) => ScoreBuckets | undefined;
 /**
  * The counts at every distinct score of the comparisons that `select` keeps (all of them by default).
  *
- * The one sort. Beside what it gives, 8 bytes and a score's own a distinct score, it takes half a copy of many float32 scores, and
+ * The one sort. Beside what it gives, at most 8 bytes and a score's own a distinct score, it takes half a copy of many float32 scores, and
  * three copies of others at most. Neither the order of the comparisons nor the buckets change anything.
  *
  * @throws UserError E_SCORE_INFINITE when a kept score is infinite, since no threshold lies above it

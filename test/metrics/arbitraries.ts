@@ -56,11 +56,18 @@ export function reorder(set: ScoreSet, order: readonly number[]): ScoreSet {
 
 /** Up to thirty comparisons among a few persons, many of whom meet again. */
 export function comparedPersons(): fc.Arbitrary<ComparedPersons> {
-  const person = fc.integer({ min: 0, max: 6 });
-  return fc.array(fc.tuple(person, person), { maxLength: 30 }).map((pairs) => ({
-    left: Uint32Array.from(pairs, ([left]) => left),
-    right: Uint32Array.from(pairs, ([, right]) => right),
-    count: 7,
-    inferred: false,
-  }));
+  const persons = 7;
+  const named = (sides: number) =>
+    fc.array(fc.tuple(fc.nat(sides - 1), fc.nat(sides - 1)), { maxLength: 30 }).map((pairs) => ({
+      left: Uint32Array.from(pairs, ([left]) => left),
+      right: Uint32Array.from(pairs, ([, right]) => right),
+      count: persons,
+      inferred: false,
+    }));
+  const pictures = 2 * persons;
+  const of = Uint16Array.from({ length: pictures }, (_, picture) => picture % persons);
+  return fc.oneof(
+    named(persons),
+    named(pictures).map((compared) => ({ ...compared, of })),
+  );
 }

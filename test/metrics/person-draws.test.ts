@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { UNDECIDED } from '../../src/metrics/decisions.js';
 import { personDraws, reweighed } from '../../src/metrics/person-draws.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
+import { personColumns } from '../../src/person-columns.js';
 import { comparedPersons } from './arbitraries.js';
 
 describe('a draw over persons', () => {
@@ -37,7 +38,7 @@ describe('comparisons under the weights of a draw', () => {
   test('are the sweep that adding up every weight at every threshold gives', () => {
     fc.assert(
       fc.property(cases, ({ persons, scores, signs, damping }) => {
-        const { left, right } = persons;
+        const { left, right } = personColumns(persons);
         const genuine = Uint8Array.from(left, (person, k) => (person === right[k] ? 1 : 0));
         const input = verificationInput({
           scores: Float64Array.from(scores),

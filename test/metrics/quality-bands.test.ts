@@ -10,6 +10,7 @@ import { sweep } from '../../src/metrics/sweep.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
 import type { ScoreSet } from '../../src/types.js';
 import { comparedPersons, reorder, scoreSets } from './arbitraries.js';
+import { personColumns } from '../../src/person-columns.js';
 import { f1, f2 } from './peer-runs.js';
 
 describe('bands of quality', () => {
@@ -429,9 +430,9 @@ test('persons who meet again widen intervals, never move a rate', () => {
   fc.assert(
     fc.property(cases, (persons) => {
       const set = setOf(
-        Array.from(persons.left, (person, k) => [
+        Array.from(personColumns(persons).left, (person, k) => [
           (k % 5) / 5,
-          person === persons.right[k] ? 1 : 0,
+          person === personColumns(persons).right[k] ? 1 : 0,
           k % 3,
         ]),
       );

@@ -9,6 +9,7 @@ import {
   type SharedPersons,
 } from '../../src/metrics/shared-persons.js';
 import { verificationInput } from '../../src/metrics/verification-input.js';
+import { personColumns } from '../../src/person-columns.js';
 import { comparedPersons } from './arbitraries.js';
 
 const between = (pairs: readonly (readonly [left: number, right: number])[]) => ({
@@ -20,7 +21,8 @@ const between = (pairs: readonly (readonly [left: number, right: number])[]) => 
 
 /** All comparisons counted; genuine where both persons are one. */
 function everyOne(shared: SharedPersons) {
-  const genuine = Uint8Array.from(shared.left, (person, k) => (person === shared.right[k] ? 1 : 0));
+  const { left, right } = personColumns(shared);
+  const genuine = Uint8Array.from(left, (person, k) => (person === right[k] ? 1 : 0));
   return countPersons(shared, genuine, () => true);
 }
 
@@ -70,7 +72,7 @@ describe('the scatter of a sum', () => {
     );
     fc.assert(
       fc.property(cases, ([persons, influence]) => {
-        const { left, right } = persons;
+        const { left, right } = personColumns(persons);
         let clustered = 0;
         let independent = 0;
         for (let k = 0; k < left.length; k++) {

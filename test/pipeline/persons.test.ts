@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { byFirstComparison, personsOf } from '../../src/pipeline/persons.js';
-import type { PairProtocol } from '../../src/types.js';
+import { personColumns } from '../../src/person-columns.js';
+import type { ComparedPersons, IndexColumn, PairProtocol } from '../../src/types.js';
 
 function protocol(
   pairs: readonly (readonly [left: number, right: number, genuine: 0 | 1])[],
@@ -22,6 +23,9 @@ function protocol(
   };
 }
 
+const columnsOf = (persons: ComparedPersons) =>
+  Object.values(personColumns(persons)).map((side: IndexColumn) => Array.from(side));
+
 describe('who is compared', () => {
   test('is what the protocol says where it names every person', () => {
     const pairs = [
@@ -29,8 +33,10 @@ describe('who is compared', () => {
       [0, 2, 0],
     ] as const;
     const persons = personsOf(protocol(pairs, 3, [1, 1, 0]));
-    expect([...persons.left]).toEqual([1, 1]);
-    expect([...persons.right]).toEqual([1, 0]);
+    expect(columnsOf(persons)).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
     expect(persons).toMatchObject({ count: 2, inferred: false });
   });
 
@@ -44,8 +50,10 @@ describe('who is compared', () => {
     ] as const;
     const persons = personsOf(protocol(pairs, 6));
     // Pictures 0, 1, 3 and 4 are one person; 2 and 5 are each their own.
-    expect([...persons.left]).toEqual([0, 0, 0, 0, 2]);
-    expect([...persons.right]).toEqual([0, 0, 0, 1, 0]);
+    expect(columnsOf(persons)).toEqual([
+      [0, 0, 0, 0, 2],
+      [0, 0, 0, 1, 0],
+    ]);
     expect(persons).toMatchObject({ count: 3, inferred: true });
   });
 
@@ -57,7 +65,7 @@ describe('who is compared', () => {
     ] as const;
     const forth = personsOf(protocol(pairs, 4));
     const back = personsOf(protocol(pairs.toReversed(), 4));
-    expect([...forth.left].reverse()).toEqual([...back.left]);
+    expect(columnsOf(forth).map((side) => side.toReversed())).toEqual(columnsOf(back));
   });
 });
 
@@ -70,8 +78,11 @@ describe('persons by their first comparison', () => {
       inferred: false,
     };
     const { persons: found, former } = byFirstComparison(persons);
-    expect([...found.left]).toEqual([0, 1, 0]);
-    expect([...found.right]).toEqual([0, 2, 1]);
+    expect(found.left).toBe(persons.left);
+    expect(columnsOf(found)).toEqual([
+      [0, 1, 0],
+      [0, 2, 1],
+    ]);
     expect(found).toMatchObject({ count: 3, inferred: false });
     expect([...former]).toEqual([4, 2, 0]);
   });
@@ -86,5 +97,23 @@ describe('persons by their first comparison', () => {
     const { persons: found, former } = byFirstComparison(persons);
     expect(found).toEqual({ ...persons, count: 3 });
     expect([...former]).toEqual([0, 1, 2]);
+  });
+
+  test('are numbered alike where a table tells whose each picture is', () => {
+    const persons = {
+      left: Uint32Array.of(7, 5, 7),
+      right: Uint32Array.of(8, 6, 5),
+      // Pictures 7 and 8 are of person 4, 5 of 2, 6 of 0; 0 to 4 are in no comparison.
+      of: Uint16Array.of(1, 1, 3, 3, 5, 2, 0, 4, 4),
+      count: 6,
+      inferred: false,
+    };
+    const { persons: found, former } = byFirstComparison(persons);
+    expect(columnsOf(found)).toEqual([
+      [0, 1, 0],
+      [0, 2, 1],
+    ]);
+    expect(found).toMatchObject({ count: 3, inferred: false });
+    expect([...former]).toEqual([4, 2, 0]);
   });
 });
