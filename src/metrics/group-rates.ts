@@ -17,32 +17,10 @@ export interface GroupRates {
   readonly fmr: Estimate;
 }
 
-/** How many comparisons of each class a threshold accepts, and how many there are: counted, since no other threshold is asked about. */
-function decidedAt(
-  { scores: { scores, genuine }, counted }: VerificationInput,
-  threshold: number,
-): Pick<OperatingPoint, 'genuineAccepted' | 'impostorAccepted' | 'genuineTotal' | 'impostorTotal'> {
-  const [accepted, total] = [new Uint32Array(2), new Uint32Array(2)];
-  for (let k = 0; k < scores.length; k++) {
-    if (!counted(k)) continue;
-    const label = genuine[k]!;
-    total[label]! += 1;
-    if (scores[k]! >= threshold) accepted[label]! += 1;
-  }
-  return {
-    genuineAccepted: accepted[1]!,
-    impostorAccepted: accepted[0]!,
-    genuineTotal: total[1]!,
-    impostorTotal: total[0]!,
-  };
-}
-
 /** The errors of all comparisons of `group` at a threshold that is given, so that nothing was chosen on them. */
 export function ratesAt(group: VerificationInput, threshold: number): GroupRates {
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = decidedAt(
-    group,
-    threshold,
-  );
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } =
+    group.acceptedAt(threshold);
   const [falseNonMatches, falseMatches] = [genuineTotal - genuineAccepted, impostorAccepted];
   const share = (rate: 'fmr' | 'fnmr', hits: number, count: number) =>
     estimatedShare(group, { hits, count }, rateSampling(group, rate, threshold));
@@ -59,10 +37,8 @@ export function ratesAt(group: VerificationInput, threshold: number): GroupRates
 /** The share of the comparisons of `group` that a given threshold decides rightly; NaN accepts none. */
 export function accuracyAt(group: VerificationInput, threshold: number): Estimate {
   const { scores, genuine } = group.scores;
-  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } = decidedAt(
-    group,
-    threshold,
-  );
+  const { genuineAccepted, impostorAccepted, genuineTotal, impostorTotal } =
+    group.acceptedAt(threshold);
   const hits = genuineAccepted + impostorTotal - impostorAccepted;
   const count = genuineTotal + impostorTotal;
   const isRight = (k: number) => scores[k]! >= threshold === (genuine[k] === 1);
@@ -92,7 +68,7 @@ export interface OwnThreshold {
 
 /** By the iso rule; unknown where `fmr` asks for less than one of the impostors, or where a class is missing. */
 export function ownThreshold(group: VerificationInput, fmr: number): OwnThreshold {
-  const point = lowestAtMost(group.sweep, fmr);
+  const point = group.operatingPoints([fmr])[0]!;
   const { genuineTotal, genuineAccepted, impostorTotal, threshold } = point;
   if (!isSupported(fmr, impostorTotal)) {
     return { point: { ...point, threshold: NaN, fmr: NaN, tar: NaN }, fnmr: UNKNOWN };

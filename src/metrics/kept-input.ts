@@ -1,28 +1,36 @@
 import { indexColumn } from '../index-column.js';
+import { acceptedAt } from './accepted-at.js';
 import { decisiveComparisons } from './decisive-comparisons.js';
 import { levelsOf } from './levels.js';
+import { once } from './once.js';
+import { operatingPoints } from './operating-points.js';
 import type { Selection } from './selection.js';
 import { countPersons } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
 
 /**
- * The input as if only those of its counted comparisons had been made that `kept` picks. Nothing is sorted again: the counts
- * come from the levels of the one sweep.
+ * The input as if only those of its counted comparisons had been made that `kept` picks. Nothing is sorted again: operating points are
+ * selected, and the counts of a sweep come from the levels of the one sweep.
  */
 export function keptInput(input: VerificationInput, kept: Selection): VerificationInput {
-  const { scores } = input;
-  const counted = (k: number) => input.counted(k) && kept(k);
-  const sweep = keptSweep(input, counted);
-  let shared: ReturnType<VerificationInput['shared']> | undefined;
-  let levels: Uint32Array | undefined;
+  const { scores, genuine } = input.scores;
+  // Asked once, since each comparison is looked at ten times and more.
+  const isKept = new Uint8Array(scores.length);
+  for (let k = 0; k < isKept.length; k++) if (input.counted(k) && kept(k)) isKept[k] = 1;
+  const counted = (k: number) => isKept[k] === 1;
+  const sweep = once(() => keptSweep(input, counted));
   return {
     ...input,
-    sweep,
+    get sweep() {
+      return sweep();
+    },
+    acceptedAt: (threshold) => acceptedAt({ scores: input.scores, counted }, threshold),
+    operatingPoints: (fmrs) => operatingPoints(scores, genuine, fmrs, counted),
     counted,
-    shared: () => (shared ??= countPersons(input.shared(), scores.genuine, counted)),
-    decisive: decisiveComparisons(scores, counted),
-    levels: () => (levels ??= levelsOf(sweep, scores.scores)),
+    shared: once(() => countPersons(input.shared(), genuine, counted)),
+    decisive: decisiveComparisons(input.scores, counted),
+    levels: once(() => levelsOf(sweep(), scores)),
   };
 }
 

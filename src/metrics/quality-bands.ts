@@ -4,7 +4,7 @@ import { type BandEdges, bandOf, givenEdges, quantileEdges } from './band-edges.
 import type { Estimate } from './estimate.js';
 import { accuracyAt, equalErrorOf, type GroupRates, ownThreshold, ratesAt } from './group-rates.js';
 import { type JudgedQuality, knownQuality, ownQuality } from './judged-quality.js';
-import { lowestAtMost, type OperatingPoint } from './operating-point.js';
+import type { OperatingPoint } from './operating-point.js';
 import { partByPart, type Partition, unparted } from './partition.js';
 import { subsetOf } from './subset.js';
 import { verificationInput, type VerificationInput } from './verification-input.js';
@@ -100,7 +100,7 @@ export function bandsWithDet(
   { quality = ownQuality(input.scores, 'quality'), ...wishes }: BandsAsked,
   det = false,
 ): { readonly bands: Curve; readonly dets: readonly Curve[] } {
-  const { fmr, threshold = lowestAtMost(input.sweep, fmr).threshold } = wishes;
+  const { fmr, threshold = input.operatingPoints([fmr])[0]!.threshold } = wishes;
   const { name = 'quality', combine = 'min' } = quality ?? {};
   const labels = { quality: name, combine, at_fmr: fmr };
   if (quality === undefined || Number.isNaN(threshold)) {

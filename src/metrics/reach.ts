@@ -1,7 +1,7 @@
 import type { Curve, MetricRow } from '../types.js';
 import { type Estimate, UNKNOWN } from './estimate.js';
 import { ownThreshold, ratesAt } from './group-rates.js';
-import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
+import { knownQuality, type JudgedQuality } from './judged-quality.js';
 import { keptInput } from './kept-input.js';
 import { noted, undefinedRow } from './metric-row.js';
 import { supportNotes } from './operating-point.js';
@@ -161,14 +161,14 @@ function attaining(
   { members }: QualityErrors,
   { chosenOn, fmr, threshold }: { chosenOn: ChosenOn; fmr: number; threshold: number },
 ): (cut: number) => Attained {
-  const judged = judgedComparisons(input, quality);
+  const own = knownQuality(input, quality);
   const atGlobal = (cut: number): Attained => {
     // The threshold stands, so only genuine comparisons are looked at.
     const kept = members.filter((k) => quality.of(k) >= cut);
     return { fnmr: ratesAt(groupOf(input, kept), threshold).fnmr, threshold };
   };
   const atKept = (cut: number): Attained => {
-    const kept = keptInput(input, (k) => quality.of(k) >= cut && judged(k));
+    const kept = keptInput(input, (k) => own(k) >= cut);
     const { fnmr, point } = ownThreshold(kept, fmr);
     return { fnmr, threshold: point.threshold };
   };

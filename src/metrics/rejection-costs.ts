@@ -1,4 +1,4 @@
-import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
+import { judgedComparisons, type JudgedQuality, knownQuality } from './judged-quality.js';
 import type { VerificationInput } from './verification-input.js';
 
 /** The share of the impostor comparisons of at least the quality `cut` that score at least `threshold`. */
@@ -8,10 +8,10 @@ export function fmrFrom(
   { cut, threshold }: { readonly cut: number; readonly threshold: number },
 ): number {
   const { scores, genuine } = input.scores;
-  const judged = judgedComparisons(input, quality);
+  const own = knownQuality(input, quality);
   let [accepted, count] = [0, 0];
   for (let k = 0; k < scores.length; k++) {
-    if (genuine[k] === 1 || !(quality.of(k) >= cut) || !judged(k)) continue;
+    if (genuine[k] === 1 || !(own(k) >= cut)) continue;
     count++;
     if (scores[k]! >= threshold) accepted++;
   }

@@ -1,5 +1,5 @@
 import { firstWhere } from './bisect.js';
-import { judgedComparisons, type JudgedQuality } from './judged-quality.js';
+import { judgedComparisons, type JudgedQuality, knownQuality } from './judged-quality.js';
 import { levelTally } from './level-tally.js';
 import { isSupported } from './operating-point.js';
 import type { QualityErrors } from './quality-errors.js';
@@ -46,10 +46,11 @@ function cutsOf(
     at[j] = last - (tried === count ? j : Math.round((j * (count - 1)) / (tried - 1)));
   }
   const cut = Float64Array.from(at, (i) => thresholds[i]!);
-  const judged = judgedComparisons(input, quality);
+  const own = knownQuality(input, quality);
   let least = cut[0] ?? Infinity;
   for (let k = 0; k < input.scores.scores.length; k++) {
-    if (quality.of(k) < least && judged(k)) least = quality.of(k);
+    const value = own(k);
+    if (value < least) least = value;
   }
   if (cut.length > 0 && least < cut[0]!) {
     return {
@@ -150,10 +151,15 @@ function byLastCut(
     return from;
   };
   const begin = new Uint32Array(cut.length + 2);
-  for (const k of judged) begin[reached(of(k)) + 1]! += 1;
+  // Looked up once: a search for each of millions takes longer than all that is done with it. There are at most MOST_CUTS + 1.
+  const last = new Uint16Array(judged.length);
+  for (let i = 0; i < judged.length; i++) {
+    last[i] = reached(of(judged[i]!));
+    begin[last[i]! + 1]! += 1;
+  }
   for (let j = 0; j <= cut.length; j++) begin[j + 1]! += begin[j]!;
   const next = begin.slice();
   const members = new Uint32Array(begin[cut.length + 1]!);
-  for (const k of judged) members[next[reached(of(k))]!++] = k;
+  for (let i = 0; i < judged.length; i++) members[next[last[i]!]!++] = judged[i]!;
   return { members, begin };
 }

@@ -1,8 +1,9 @@
 import type { MetricRow } from '../types.js';
+import type { Accepted } from './accepted-at.js';
 import { type Decisions, UNDECIDED } from './decisions.js';
 import { equalErrorRate } from './eer.js';
 import { clopperPearson, type Interval, student95, wilson, Z95 } from './intervals.js';
-import { fmrAt, lowestAtMost, pointAt } from './operating-point.js';
+import { pointAt } from './operating-point.js';
 import { dampingOf, DRAWS, personDraws, type Reweighed, reweighed } from './person-draws.js';
 import { central, correctedInterval } from './quantile.js';
 import { indicesOf } from './selection.js';
@@ -109,7 +110,7 @@ export function varianceOf(
   const shared = input.shared();
   const { clustered, independent, persons: touched, weighty } = scatterOf(shared, influence);
   // Where nothing scatters, everybody with a comparison of the class had a chance to.
-  const persons = touched > 0 ? touched : personsTried(input, shared, tried);
+  const persons = touched > 0 ? touched : personsTried(shared, tried);
   const added = Math.max(0, clustered - independent);
   const few = persons > 1 ? persons / (persons - 1) : 1;
   return { variance: independent + few * added, independent, persons, weighty };
@@ -122,7 +123,7 @@ export function varianceOf(
 function asOnePerson(input: VerificationInput, share: number): Interval {
   let squares = 0;
   for (const count of input.shared().ofPerson[1]) squares += count * count;
-  const trials = input.sweep.genuineTotal ** 2 / squares;
+  const trials = input.shared().totals[1] ** 2 / squares;
   return wilson(share === 1 ? trials : share * trials, trials);
 }
 
@@ -132,16 +133,11 @@ function within(first: Interval, second: Interval): Interval {
 }
 
 /** How many persons have a comparison of the class; two share one, so never more than there are comparisons. */
-function personsTried(
-  { sweep: { impostorTotal, genuineTotal } }: VerificationInput,
-  { ofPerson }: CountedPersons,
-  tried: 'genuine' | 'impostor',
-): number {
-  const [label, most] =
-    tried === 'genuine' ? ([1, genuineTotal] as const) : ([0, impostorTotal] as const);
+function personsTried({ ofPerson, totals }: CountedPersons, tried: 'genuine' | 'impostor'): number {
+  const label = tried === 'genuine' ? 1 : 0;
   let persons = 0;
   for (const count of ofPerson[label]) if (count > 0) persons++;
-  return Math.min(persons, most);
+  return Math.min(persons, totals[label]);
 }
 
 /**
@@ -189,15 +185,13 @@ function widened(
   own: Interval,
   { threshold, fmr, rises = true }: NonNullable<Sampling['chosenByFmr']>,
 ): Interval {
-  const { impostorTotal } = input.sweep;
+  const [impostorTotal] = input.shared().totals;
   const { variance } = varianceOf(input, fmrInfluence(input, threshold));
   // Even where no impostor passes, the next one might have.
   const spread = Z95 * Math.sqrt(Math.max(variance, 1 / impostorTotal ** 2));
-  const shift = (rate: number) => {
-    const { tar } = lowestAtMost(input.sweep, Math.min(1, Math.max(0, rate)));
-    return tar - lowestAtMost(input.sweep, fmr).tar;
-  };
-  const shifts = [shift(fmr - spread), shift(fmr + spread)];
+  const rates = [fmr - spread, fmr + spread].map((rate) => Math.min(1, Math.max(0, rate)));
+  const [chosen, ...moved] = input.operatingPoints([fmr, ...rates]);
+  const shifts = moved.map(({ tar }) => tar - chosen!.tar);
   // A TAR rises with the FMR, an FNMR falls.
   const [least, most] = rises ? shifts : shifts.map((by) => -by).reverse();
   return {
@@ -272,15 +266,16 @@ export function pairInfluence(
 
 /** What each comparison adds to the error of the FMR at `threshold`. */
 function fmrInfluence(input: VerificationInput, threshold: number): Influence {
-  return acceptedInfluence(input, threshold, fmrAt(input.sweep, threshold));
+  return acceptedInfluence(input, threshold, input.acceptedAt(threshold));
 }
 
-/** What each comparison adds to the error of the share `fmr` of impostors that reach `threshold`. */
+/** What each comparison adds to the error of the share of impostors that reach `threshold`. */
 function acceptedInfluence(
-  { scores: { scores, genuine }, sweep: { impostorTotal }, decisive }: VerificationInput,
+  { scores: { scores, genuine }, decisive }: VerificationInput,
   threshold: number,
-  fmr: number,
+  { impostorAccepted, impostorTotal }: Accepted,
 ): Influence {
+  const fmr = impostorAccepted / impostorTotal;
   const usual = { genuine: 0, impostor: -fmr / impostorTotal };
   const accepted = (1 - fmr) / impostorTotal;
   return {
@@ -290,12 +285,13 @@ function acceptedInfluence(
   };
 }
 
-/** What each comparison adds to the error of the share `fnmr` of genuine ones that do not reach `threshold`. */
+/** What each comparison adds to the error of the share of genuine ones that do not reach `threshold`. */
 function rejectedInfluence(
-  { scores: { scores, genuine }, sweep: { genuineTotal }, decisive }: VerificationInput,
+  { scores: { scores, genuine }, decisive }: VerificationInput,
   threshold: number,
-  fnmr: number,
+  { genuineAccepted, genuineTotal }: Accepted,
 ): Influence {
+  const fnmr = 1 - genuineAccepted / genuineTotal;
   const isError = (k: number) => (scores[k]! >= threshold ? 0 : 1);
   return {
     of: (k) => (genuine[k] === 1 ? (isError(k) - fnmr) / genuineTotal : 0),
@@ -309,15 +305,12 @@ export function rateSampling(
   rate: 'fmr' | 'fnmr',
   threshold: number,
 ): Sampling & { readonly range: 'share' } {
-  const { sweep } = input;
-  const { fmr, tar } = pointAt(sweep, lowestAtLeast(sweep, threshold), NaN);
+  const accepted = input.acceptedAt(threshold);
+  const influence = rate === 'fmr' ? acceptedInfluence : rejectedInfluence;
   return {
     range: 'share',
     tried: rate === 'fmr' ? 'impostor' : 'genuine',
-    influence:
-      rate === 'fmr'
-        ? acceptedInfluence(input, threshold, fmr)
-        : rejectedInfluence(input, threshold, 1 - tar),
+    influence: influence(input, threshold, accepted),
     statistic: (other) => {
       const { fmr, tar } = pointAt(other, lowestAtLeast(other, threshold), NaN);
       return rate === 'fmr' ? fmr : 1 - tar;

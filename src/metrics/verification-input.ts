@@ -1,11 +1,14 @@
 import type { ComparedEmbeddings, ScoreSet } from '../types.js';
+import { type Accepted, acceptedAt } from './accepted-at.js';
 import { decisiveComparisons, type DecisiveComparisons } from './decisive-comparisons.js';
 import { inTestFolds } from './folds.js';
 import { INTERVALS, type IntervalMethod } from './interval-methods.js';
 import { levelsOf } from './levels.js';
+import { once } from './once.js';
+import { lowestAtMost, type OperatingPoint, pointAt } from './operating-point.js';
 import type { Selection } from './selection.js';
 import { countPersons, type CountedPersons, eachAlone, sharedPersons } from './shared-persons.js';
-import { type BucketsFor, type Sweep, sweep } from './sweep.js';
+import { type BucketsFor, lowestAtLeast, type Sweep, sweep } from './sweep.js';
 
 /** Everything a metric of 1:1 verification may read. */
 export interface VerificationInput {
@@ -13,6 +16,10 @@ export interface VerificationInput {
   readonly scores: ScoreSet;
   /** Counts at every threshold over the comparisons of the test folds (all comparisons where there are no folds). */
   readonly sweep: Sweep;
+  /** The points of {@link lowestAtMost} for these false match rates on what `sweep` counts, which need not be made for them. */
+  readonly operatingPoints: (fmrs: readonly number[]) => OperatingPoint[];
+  /** What a threshold accepts of what `sweep` counts, which need not be made for it. */
+  readonly acceptedAt: (threshold: number) => Accepted;
   /** The comparisons that `sweep` counts: in a test fold, and with a score. */
   readonly counted: Selection;
   /** False accept rates, in the order of the rows. */
@@ -52,18 +59,24 @@ export function verificationInput(
   } = {},
 ): VerificationInput {
   const tested = inTestFolds(scores);
-  // Where all are, nobody is asked of each.
+  // Where all are, no comparison is asked whether it is.
   const every = scores.testFolds.length === 0;
-  const swept = once(() =>
-    sweep(scores.scores, scores.genuine, every ? undefined : tested, bucketsFor),
-  );
+  let made: Sweep | undefined;
+  const swept = () =>
+    (made ??= sweep(scores.scores, scores.genuine, every ? undefined : tested, bucketsFor));
   const values = scores.scores;
-  const counted = (k: number) => tested(k) && !Number.isNaN(values[k]!);
+  const scored = (k: number) => !Number.isNaN(values[k]!);
+  const counted = every ? scored : (k: number) => tested(k) && scored(k);
   return {
     scores,
     get sweep() {
       return swept();
     },
+    operatingPoints: (wished) => wished.map((fmr) => lowestAtMost(swept(), fmr)),
+    acceptedAt: (threshold) =>
+      made === undefined
+        ? acceptedAt({ scores, counted }, threshold)
+        : pointAt(made, lowestAtLeast(made, threshold), NaN),
     counted,
     fars,
     ...(compared === undefined ? {} : { compared }),
@@ -78,9 +91,4 @@ export function verificationInput(
     decisive: decisiveComparisons(scores, counted),
     levels: once(() => levelsOf(swept(), values)),
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
