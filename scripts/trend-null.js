@@ -9,6 +9,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { errorTrend, midranks } from '../dist/metrics/error-trend.js';
+import { ownQuality } from '../dist/metrics/judged-quality.js';
 import { largestRise } from '../dist/metrics/largest-rise.js';
 import { bandsOf } from '../dist/metrics/quality-bands.js';
 import { qualityErrors } from '../dist/metrics/quality-errors.js';
@@ -67,7 +68,7 @@ export function chances(design, benchmarks, seed) {
   for (let i = 0; i < benchmarks; i++) {
     const set = benchmark(design, draw);
     const input = verificationInput(set);
-    const quality = { name: 'quality', combine: 'min', of: set.quality };
+    const quality = ownQuality(set, 'quality');
     const { part } = bandsOf(input, quality, { bands: BANDS });
     for (const error of ['fnmr', 'fmr']) {
       const errors = qualityErrors(input, quality, THRESHOLD[error], error);

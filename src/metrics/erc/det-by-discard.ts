@@ -1,12 +1,12 @@
 import type { ComparedQuality, Curve, Scores } from '../../types.js';
-import { type Combination, combinedQuality } from '../combined-quality.js';
-import { detCurve } from '../roc.js';
+import type { Combination } from '../combined-quality.js';
+import { judgedQuality } from '../judged-quality.js';
 import { levelFinder } from '../levels.js';
-import { indicesOf } from '../selection.js';
-import { sortScores } from '../sort-scores.js';
+import { orderStatistics } from '../order-statistics.js';
+import { detCurve } from '../roc.js';
 import type { Sweep } from '../sweep.js';
 import type { VerificationInput } from '../verification-input.js';
-import { cutAt } from './repicked.js';
+import { rankAt } from './repicked.js';
 
 /** Shares discarded that a DET is given for. */
 export const DET_DISCARDS: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
@@ -28,32 +28,34 @@ export function detByDiscard(
   quality: ComparedQuality,
   combine: Combination = 'min',
 ): Curve[] {
-  const members = indicesOf(input.scores.scores.length, input.counted);
-  const combined = combinedQuality(quality, combine, members);
-  for (let m = 0; m < combined.length; m++) {
-    if (Number.isNaN(combined[m]!)) combined[m] = -Infinity;
-  }
-  const sorted = sortScores(combined.slice());
-  const cuts = DET_DISCARDS.map((discard) => cutAt(sorted, discard));
+  const { length } = input.scores.scores;
+  const of = orderedQuality(input, quality, combine);
+  const cuts = orderStatistics(length, of, (n) => DET_DISCARDS.map((at) => rankAt(n, at)));
   // The last discard that each comparison survives.
-  const survived = new Uint8Array(members.length);
-  for (let m = 0; m < members.length; m++) {
-    const value = combined[m]!;
+  const survived = new Uint8Array(length).fill(NONE);
+  const counts = DET_DISCARDS.map(() => 0);
+  for (let k = 0; k < length; k++) {
+    const value = of(k);
+    if (Number.isNaN(value)) continue;
     let last = 0;
-    while (last + 1 < cuts.length && value >= cuts[last + 1]!.least) last++;
-    survived[m] = last;
+    while (last + 1 < cuts.length && value >= cuts[last + 1]!) last++;
+    survived[k] = last;
+    counts[last]! += 1;
   }
-  const gaps = gapSweep(input, members);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const gaps = gapSweep(input);
   const curves: Curve[] = [];
+  let kept = 0;
   // Of one discard more each holds less, so that what the last leaves is counted first and added to.
-  for (let last = cuts.length - 1; last >= 0; last--) {
-    for (let m = 0; m < members.length; m++) if (survived[m] === last) gaps.add(m);
+  for (let last = DET_DISCARDS.length - 1; last >= 0; last--) {
+    for (let k = 0; k < length; k++) if (survived[k] === last) gaps.add(k);
+    kept += counts[last]!;
     curves.unshift({
       name: 'erc_det',
       labels: {
         quality: quality.name,
         discard: DET_DISCARDS[last]!,
-        discarded: cuts[last]!.discard,
+        discarded: (all - kept) / all,
       },
       columns: detCurve(gaps.sweep(), POINTS).columns,
     });
@@ -61,16 +63,31 @@ export function detByDiscard(
   return curves;
 }
 
+/** What `survived` holds of a comparison that is not counted. */
+const NONE = 0xff;
+
+/** The quality of a comparison as it is ordered, an unknown one below all others; NaN where the comparison is not counted. */
+function orderedQuality(
+  { counted }: VerificationInput,
+  quality: ComparedQuality,
+  combine: Combination,
+): (comparison: number) => number {
+  const { of } = judgedQuality(quality, combine);
+  return (k) => {
+    if (!counted(k)) return NaN;
+    const value = of(k);
+    return Number.isNaN(value) ? -Infinity : value;
+  };
+}
+
 /**
  * A sweep of comparisons that are added one by one, at those thresholds alone at which a ROC can turn: the genuine scores, the least
  * impostor score between each two of them, and the greatest score of all. Its corners are those of the sweep of them all.
  */
-function gapSweep({ scores: { scores, genuine }, sweep }: VerificationInput, members: Uint32Array) {
+function gapSweep({ scores: { scores, genuine }, sweep }: VerificationInput) {
   const mated = distinctGenuine(sweep);
   const { level } = levelFinder(mated);
   // Gap `i` lies above the genuine score `i`, from that of `i - 1` on down; the last below them all.
-  const place = new Uint32Array(members.length);
-  for (let m = 0; m < members.length; m++) place[m] = level(scores[members[m]!]!);
   const count = mated.length;
   const genuineAt = new Uint32Array(count);
   const tied = new Uint32Array(count);
@@ -78,10 +95,9 @@ function gapSweep({ scores: { scores, genuine }, sweep }: VerificationInput, mem
   const least = new Float64Array(count + 1).fill(Infinity);
   const top = { score: -Infinity, impostors: 0 };
   return {
-    add: (m: number) => {
-      const k = members[m]!;
+    add: (k: number) => {
       const score = scores[k]!;
-      const gap = place[m]!;
+      const gap = level(score);
       if (genuine[k] === 1) {
         genuineAt[gap]! += 1;
         return;

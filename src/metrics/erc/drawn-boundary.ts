@@ -32,6 +32,7 @@ export function drawnBoundary(
   const members = indicesOf(
     scores.scores.length,
     (k) => scores.genuine[k] === label && input.counted(k),
+    byFmr ? sweep.impostorTotal : sweep.genuineTotal,
   );
   const weigh = weightedGroups(
     sidesOf(input, members),

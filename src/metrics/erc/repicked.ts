@@ -97,12 +97,17 @@ export function cutsOf(discardable: Scores): Cut[] {
 }
 
 /** The cut whose discard comes nearest to the share `at` from below, of ascending qualities, at least one. */
-export function cutAt(sorted: Scores, at: number): Cut {
-  // 0.29 * 100 is a hair under 29.
-  let first = Math.min(sorted.length - 1, Math.floor(at * sorted.length + 1e-9));
+function cutAt(sorted: Scores, at: number): Cut {
+  let first = rankAt(sorted.length, at);
   // Equal qualities leave together, so those that would be parted all stay.
   while (first > 0 && sorted[first - 1] === sorted[first]) first--;
   return { discard: first / sorted.length, least: sorted[first] ?? NaN };
+}
+
+/** The rank among `count` ascending qualities of the first that stays where the share `at` of them is to leave. */
+export function rankAt(count: number, at: number): number {
+  // 0.29 * 100 is a hair under 29.
+  return Math.min(count - 1, Math.floor(at * count + 1e-9));
 }
 
 /** A quality as it is ordered: an unknown one stands below all others. */

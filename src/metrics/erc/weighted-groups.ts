@@ -65,15 +65,16 @@ function cellsOf({ left, right }: Sides, group: Uint32Array, groups: number, dam
   for (const g of group) start[g + 1]! += 1;
   for (let g = 0; g < groups; g++) start[g + 1]! += start[g]!;
   const next = start.slice();
-  const order = new Uint32Array(group.length);
-  for (let i = 0; i < group.length; i++) order[next[group[i]!]!++] = i;
+  // One group is in order as it is, and may be of millions.
+  const order = new Uint32Array(groups === 1 ? 0 : group.length);
+  for (let i = 0; i < order.length; i++) order[next[group[i]!]!++] = i;
   let persons = 0;
   for (let i = 0; i < left.length; i++) persons = Math.max(persons, left[i]! + 1, right[i]! + 1);
   const seenIn = new Uint32Array(persons);
   const eachSide = (visit: (g: number, person: number, single: boolean) => void) => {
     for (let g = 0; g < groups; g++) {
       for (let at = start[g]!; at < start[g + 1]!; at++) {
-        const i = order[at]!;
+        const i = groups === 1 ? at : order[at]!;
         const single = left[i] === right[i];
         visit(g, left[i]!, single);
         if (!single) visit(g, right[i]!, single);
