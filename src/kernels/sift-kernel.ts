@@ -29,6 +29,7 @@ export interface VectorScan {
   readonly doubts: Uint32Array;
   readonly noted: Uint32Array;
   look(at: number, rows: number, key: number): number;
+  reach(rows: number, groups: number, wanted: number): Float32Array;
   scale(rows: number, ofRow: Float32Array, ofProbe: Float32Array): void;
 }
 
@@ -38,6 +39,7 @@ interface Kernel extends Steps {
   layScan(...places: number[]): void;
   layLists(...places: number[]): void;
   look(products: number, rows: number, probes: number, at: number, key: number): number;
+  reach(...of: number[]): void;
   scale(products: number, rows: number, probes: number, ofRow: number, ofProbe: number): void;
 }
 
@@ -59,6 +61,9 @@ export function vectorScan(
   const [held, decided, proven] = [column(), column(), layout.room(8 * probes)];
   const [errors, barred, spare] = [column(), column(), layout.room(4 * (room + 3))];
   const [ofRowAt, ofProbeAt] = [layout.room(4 * rows), column()];
+  // The kernel takes whole vectors of them.
+  const wide = 4 * Math.ceil(probes / 4);
+  const [mostAt, reachedAt] = [layout.room(4 * wide * room), layout.room(4 * wide)];
   const memory = layout.memory();
   if (memory === undefined) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -69,6 +74,7 @@ export function vectorScan(
   const floats = (at: number, count = probes) => new Float32Array(buffer, at, count);
   const words = (at: number, count = probes) => new Uint32Array(buffer, at, count);
   const [rowScales, probeScales] = [floats(ofRowAt, rows), floats(ofProbeAt)];
+  const reached = floats(reachedAt);
   return {
     products: floats(products, rows * probes),
     counts: new Int32Array(buffer, products, rows * probes),
@@ -91,6 +97,10 @@ export function vectorScan(
     doubts: words(doubtsAt, doubts),
     noted: words(noted, 1),
     look: (at, count, key) => kernel.look(products, count, probes, at, key),
+    reach: (count, groups, wanted) => {
+      kernel.reach(products, count, probes, groups, wanted, mostAt, reachedAt);
+      return reached;
+    },
     scale: (count, ofRow, ofProbe) => {
       rowScales.set(ofRow.subarray(0, count));
       probeScales.set(ofProbe);

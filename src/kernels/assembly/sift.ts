@@ -10,6 +10,8 @@ const LANES: i32 = 4;
 const TOGETHER: i32 = 4;
 /** How often the range of values is halved to find how far the best of them reach down. */
 const HALVINGS: i32 = 16;
+/** How often the range of the groups' greatest products is halved, as in `src/metrics/identification/scan.ts`. */
+const GROUP_HALVINGS: i32 = 8;
 
 /** Where the columns of a scan lie. */
 let least: usize = 0;
@@ -83,37 +85,35 @@ export function layLists(
  * @param key of the first row; those of the others follow
  */
 export function look(products: usize, rows: i32, probes: i32, at: i32, key: i32): i32 {
-  const whole = probes - (probes % LANES);
   const width = (<usize>probes) << 2;
   let row = at / probes;
   let p = at - row * probes;
   for (; row < rows; row++, p = 0) {
     const line = products + <usize>row * width;
-    while (p < whole) {
+    while (p + LANES <= probes) {
       const q = (<usize>p) << 2;
-      if (p + LANES * TOGETHER <= whole) {
-        const near = v128.or(
-          v128.or(reaches(line, q), reaches(line, q + 16)),
-          v128.or(reaches(line, q + 32), reaches(line, q + 48)),
-        );
-        if (!v128.any_true(near)) {
-          p += LANES * TOGETHER;
-          continue;
-        }
-        const end = p + LANES * TOGETHER;
-        for (; p < end; p += LANES) {
-          if (v128.any_true(reaches(line, (<usize>p) << 2)) && !take(line, p, row, probes, key)) {
-            return row * probes + p;
-          }
-        }
+      if (
+        p + LANES * TOGETHER <= probes &&
+        !v128.any_true(
+          v128.or(
+            v128.or(reaches(line, q), reaches(line, q + 16)),
+            v128.or(reaches(line, q + 32), reaches(line, q + 48)),
+          ),
+        )
+      ) {
+        p += LANES * TOGETHER;
         continue;
       }
-      if (v128.any_true(reaches(line, q)) && !take(line, p, row, probes, key))
-        return row * probes + p;
-      p += LANES;
+      for (const end = min(p + LANES * TOGETHER, probes - LANES + 1); p < end; p += LANES) {
+        let some = i32x4.bitmask(reaches(line, (<usize>p) << 2));
+        for (; some; some &= some - 1) {
+          const one = p + ctz(some);
+          if (!take(line, one, row, probes, key)) return row * probes + one;
+        }
+      }
     }
     for (; p < probes; p++) {
-      if (!takeOne(line, p, row, probes, key)) return row * probes + p;
+      if (!take(line, p, row, probes, key)) return row * probes + p;
     }
   }
   return rows * probes;
@@ -137,38 +137,76 @@ export function scale(products: usize, rows: i32, probes: i32, ofRow: usize, ofP
   }
 }
 
+/**
+ * Writes to `into` what `reach` of `plainScan` returns.
+ *
+ * @param most room for a row of each group, as many whole vectors as hold the probes; so long is `into`
+ */
+export function reach(
+  products: usize,
+  rows: i32,
+  probes: i32,
+  groups: i32,
+  wanted: i32,
+  most: usize,
+  into: usize,
+): void {
+  const whole = probes - (probes % LANES);
+  const width = (<usize>((probes + LANES - 1) / LANES)) << 4;
+  let row = 0;
+  let at = products;
+  for (let group = 0; group < groups; group++) {
+    const line = most + <usize>group * width;
+    for (let q: usize = 0; q < width; q += 16) {
+      v128.store(line + q, f32x4.splat(<f32>-Infinity));
+    }
+    for (const end = <i32>((<i64>(group + 1) * rows + groups - 1) / groups); row < end; row++) {
+      let q: usize = 0;
+      for (const all = (<usize>whole) << 2; q < all; q += 16) {
+        v128.store(line + q, f32x4.pmax(v128.load(line + q), v128.load(at + q)));
+      }
+      for (const all = (<usize>probes) << 2; q < all; q += 4) {
+        store<f32>(line + q, max<f32>(load<f32>(line + q), load<f32>(at + q)));
+      }
+      at += (<usize>probes) << 2;
+    }
+  }
+  const end = most + <usize>groups * width;
+  const enough = i32x4.splat(wanted);
+  for (let q: usize = 0; q < width; q += 16) {
+    let low = v128.load(most + q);
+    let high = low;
+    for (let line = most + q; line < end; line += width) {
+      low = f32x4.pmin(low, v128.load(line));
+      high = f32x4.pmax(high, v128.load(line));
+    }
+    for (let step = 0; step < GROUP_HALVINGS; step++) {
+      const middle = f32x4.add(low, f32x4.mul(f32x4.sub(high, low), f32x4.splat(0.5)));
+      let found = i32x4.splat(0);
+      for (let line = most + q; line < end; line += width) {
+        found = i32x4.sub(found, f32x4.ge(v128.load(line), middle));
+      }
+      const few = i32x4.lt_s(found, enough);
+      high = v128.bitselect(middle, high, few);
+      low = v128.bitselect(low, middle, few);
+    }
+    v128.store(into + q, low);
+  }
+}
+
 /** Which of the four products are worth a second look. */
 function reaches(line: usize, q: usize): v128 {
   return f32x4.ge(v128.load(line + q), v128.load(least + q));
 }
 
-/** Takes what four products say; false, and nothing was taken, where there is no room for it. */
+/** Takes what a product says; false, and nothing was taken, where there is no room for it. */
 function take(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
-  const q = (<usize>p) << 2;
-  const product = v128.load(line + q);
-  const more = f32x4.gt(product, v128.load(high + q));
-  const near = i32x4.bitmask(v128.andnot(f32x4.ge(product, v128.load(low + q)), more));
-  const best = i32x4.bitmask(f32x4.ge(product, v128.load(floor + q)));
-  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
-  for (let lane = 0; lane < LANES; lane++) {
-    if ((best >> lane) & 1 && load<i32>(held + q + ((<usize>lane) << 2)) == room) return false;
-  }
-  // A comparison that holds is -1.
-  v128.store(above + q, i32x4.sub(v128.load(above + q), more));
-  for (let lane = 0; lane < LANES; lane++) {
-    if ((near >> lane) & 1) doubt(row * probes + p + lane);
-    if ((best >> lane) & 1) keep(p + lane, key + row, load<f32>(line + q + ((<usize>lane) << 2)));
-  }
-  return true;
-}
-
-function takeOne(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
   const q = (<usize>p) << 2;
   const product = load<f32>(line + q);
   const more = product > load<f32>(high + q);
   const near = product >= load<f32>(low + q) && !more;
   const best = product >= load<f32>(floor + q);
-  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
+  if (near && load<i32>(noted) == mostDoubts) return false;
   if (best && load<i32>(held + q) == room) return false;
   if (more) store<i32>(above + q, load<i32>(above + q) + 1);
   if (near) doubt(row * probes + p);

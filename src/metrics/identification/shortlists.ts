@@ -48,6 +48,16 @@ export class Shortlists {
     }
   }
 
+  /** Takes it that as many keys of each list as are kept have values from `values` on, now or when they are offered. */
+  rise(values: Float32Array): void {
+    const { floor, lists, errors } = this;
+    for (let list = 0; list < floor.length; list++) {
+      const least = values[list]! - errors[list]!;
+      if (least > lists.proven[list]!) lists.proven[list] = least;
+      floor[list] = lists.proven[list]! - errors[list]!;
+    }
+  }
+
   /** Takes `key`, once, with a value. */
   offer(list: number, key: number, value: number): void {
     const { floor } = this;

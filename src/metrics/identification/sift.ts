@@ -33,6 +33,8 @@ export interface Sifted {
 
 /** Doubts that are put aside before they are settled. */
 const MOST_DOUBTS = 2 ** 16;
+/** Groups of rows for each wanted product, so that few groups have two of them. */
+const GROUPS_EACH = 3;
 /** What a doubt's probe is multiplied by, to be one number with its subject. */
 const PROBE = 2 ** 32;
 
@@ -60,6 +62,7 @@ export class Sift {
   private readonly doubts = new Float64Array(MOST_DOUBTS);
   private doubtful = 0;
   private settled = 0;
+  private begun = false;
 
   /**
    * @param scan for as many probes; its memory is used until the last is taken
@@ -105,24 +108,23 @@ export class Sift {
     const { count, mate } = this.probes;
     const { low, high, lists } = scan;
     this.best.expect(errors);
+    const rows = last - first;
+    if (!this.begun) this.begin(rows);
+    this.begun = true;
     for (let p = 0; p < count; p++) {
       // NaN for a non-mated probe.
       low[p] = mate[p]! - errors[p]!;
       high[p] = mate[p]! + errors[p]!;
       this.setLeast(p);
     }
-    const rows = last - first;
     for (let at = 0; ;) {
       at = scan.look(at, rows, first);
       this.takeDoubts(first);
       if (at === rows * count) return;
-      // It looks at four probes at a time.
       const p = at % count;
-      for (let q = p; q < Math.min(p + 4, count); q++) {
-        if (lists.held[q] !== lists.room) continue;
-        this.best.prune(q);
-        this.setLeast(q);
-      }
+      if (lists.held[p] !== lists.room) continue;
+      this.best.prune(p);
+      this.setLeast(p);
     }
   }
 
@@ -153,6 +155,15 @@ export class Sift {
       score,
       impostors,
     };
+  }
+
+  /** Spares the lists most of the first rows: where lists start with nothing, every product is among the best so far. */
+  private begin(rows: number): void {
+    // One of the best may be the probe's own subject.
+    const wanted = this.keep + 1;
+    const groups = Math.min(GROUPS_EACH * wanted, this.scan.lists.room);
+    if (groups < wanted || rows < 2 * groups) return;
+    this.best.rise(this.scan.reach(rows, groups, wanted));
   }
 
   private setLeast(p: number): void {

@@ -166,6 +166,45 @@ describe('a search by products that are only nearly right', () => {
   }
 });
 
+describe('what products of a scan reach', () => {
+  // Of zero and minus zero either may be the greater.
+  const product = fc.float({ min: -1, max: 1, noNaN: true }).map((value) => value + 0);
+  test('is reached by as many as are wanted, and is the same by plain code and by the kernel', () => {
+    const sizes = fc
+      .record({ rows: fc.integer({ min: 1, max: 40 }), probes: fc.integer({ min: 1, max: 9 }) })
+      .chain(({ rows, probes }) =>
+        fc.integer({ min: 1, max: rows }).chain((groups) =>
+          fc.record({
+            rows: fc.constant(rows),
+            probes: fc.constant(probes),
+            groups: fc.constant(groups),
+            wanted: fc.integer({ min: 1, max: groups }),
+            products: fc.array(product, {
+              minLength: rows * probes,
+              maxLength: rows * probes,
+            }),
+          }),
+        ),
+      );
+    fc.assert(
+      fc.property(sizes, ({ rows, probes, groups, wanted, products }) => {
+        const [plain, kernel] = [plainScan, vectorScan].map((scanOf) => {
+          const scan = scanOf(40, probes, { room: 40, doubts: 4 })!;
+          scan.products.set(products);
+          return Array.from(scan.reach(rows, groups, wanted).subarray(0, probes));
+        });
+        expect(kernel).toEqual(plain);
+        plain!.forEach((value, p) => {
+          const column = products.filter((_, at) => at % probes === p);
+          expect(column.filter((product) => product >= value).length).toBeGreaterThanOrEqual(
+            wanted,
+          );
+        });
+      }),
+    );
+  });
+});
+
 /** Rows of whatever length and shape, some with one great component, made unit. */
 const unitRows = fc
   .tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 9 }))
