@@ -48,6 +48,3 @@ export interface SearchRequest {
 }
 
 export type SearchAnswer = { readonly done: Sifted } | { readonly failed: ThreadFailure };
-
-/** Entries that a thread scores by definition at once. */
-export const TOGETHER = 64;
