@@ -1,11 +1,17 @@
 import type { DirectionRows } from '../embeddings/direction-rows.js';
-import { type RowCosines, rowCosines, type RowPlace, sharedRows } from '../kernels/row-cosines.js';
+import {
+  type PairRoom,
+  type RowCosines,
+  rowCosines,
+  type RowPlace,
+  sharedRows,
+} from '../kernels/row-cosines.js';
 import { dotProduct } from '../metrics/cosines.js';
 
-/** Entries that are scored at once. */
-export const TOGETHER = 64;
+/** What is scored at once. */
+export const TOGETHER: PairRoom = { rows: 16, pairs: 512 };
 
-/** Scores by definition of a probe with entries of a gallery. */
+/** Scores by definition of probes with entries of a gallery. */
 export class EntryScores {
   private readonly kernel: RowCosines | undefined;
   /** Room for entries that are not in memory that is shared. */
@@ -17,41 +23,52 @@ export class EntryScores {
     private readonly dim: number,
     place: RowPlace | undefined,
   ) {
-    const own = place === undefined ? sharedRows(TOGETHER, dim, 1, TOGETHER) : undefined;
+    const own = place === undefined ? sharedRows(TOGETHER.pairs, dim, 1, TOGETHER) : undefined;
     const where = place ?? own?.places[0];
     this.kernel = where === undefined ? undefined : rowCosines(where);
     this.copied = own?.directions;
     this.single = new Float32Array(dim);
   }
 
-  /** As `ScoresOf` of a sift. */
+  /**
+   * As `ScoresOf` of a sift.
+   *
+   * @param rows of the probes, from the first on
+   */
   put(
-    probe: Float32Array,
+    rows: Float32Array,
+    probes: Uint32Array,
     positions: Uint32Array,
-    from: number,
-    to: number,
+    count: number,
     scores: Float32Array,
   ): void {
-    const { kernel, gallery, copied, dim, single } = this;
+    const { kernel, dim } = this;
     if (kernel === undefined) {
-      for (let i = from; i < to; i++) {
-        gallery.read(positions[i]!, positions[i]! + 1, single);
-        scores[i] = dotProduct(probe, 0, single, 0, dim);
+      for (let i = 0; i < count; i++) {
+        this.gallery.read(positions[i]!, positions[i]! + 1, this.single);
+        scores[i] = dotProduct(rows, probes[i]! * dim, this.single, 0, dim);
       }
       return;
     }
-    const { row, others } = kernel;
-    row.set(probe);
-    for (let done = from; done < to; done += TOGETHER) {
-      const count = Math.min(TOGETHER, to - done);
-      for (let i = 0; i < count; i++) {
-        const position = positions[done + i]!;
-        others[i] = copied === undefined ? position : i;
-        if (copied === undefined) continue;
-        gallery.read(position, position + 1, copied.subarray(i * dim, (i + 1) * dim));
+    const { rows: room, pairs } = TOGETHER;
+    for (let from = 0, to = 0; from < count; from = to) {
+      const first = probes[from]!;
+      const most = Math.min(count, from + pairs);
+      for (; to < most && probes[to]! < first + room; to++) {
+        kernel.lefts[to - from] = kernel.first + probes[to]! - first;
+        kernel.rights[to - from] = this.place(positions[to]!, to - from);
       }
-      const found = kernel.cosines(count);
-      for (let i = 0; i < count; i++) scores[done + i] = found[i]!;
+      kernel.rows.set(rows.subarray(first * dim, (probes[to - 1]! + 1) * dim));
+      const found = kernel.cosines(to - from);
+      for (let i = from; i < to; i++) scores[i] = found[i - from]!;
     }
+  }
+
+  /** Where the kernel finds an entry: in the `i`-th place of the copies, unless all of them are there. */
+  private place(position: number, i: number): number {
+    const { copied, dim } = this;
+    if (copied === undefined) return position;
+    this.gallery.read(position, position + 1, copied.subarray(i * dim, (i + 1) * dim));
+    return i;
   }
 }

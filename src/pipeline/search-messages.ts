@@ -18,7 +18,7 @@ export interface SearchSetup {
   readonly blocks: Uint32Array;
   /** Unit rows of the probes. */
   readonly probes: Float32Array;
-  readonly mate: Float32Array;
+  /** Number of each probe's subject in the gallery, or -1. */
   readonly own: Int32Array;
   /** Best other subjects kept of each probe, at least 1. */
   readonly keep: number;

@@ -6,9 +6,10 @@ import { parentPort } from 'node:worker_threads';
 import { openRows, type DirectionRows } from '../embeddings/direction-rows.js';
 import { vectorScan } from '../kernels/sift-kernel.js';
 import { vectorUnitRows } from '../kernels/unit-rows.js';
+import type { ScoresOf } from '../metrics/identification/best-entries.js';
 import { plainScan, type Scan } from '../metrics/identification/scan.js';
 import { placesFor } from '../metrics/identification/shortlists.js';
-import { Sift, type Sifted } from '../metrics/identification/sift.js';
+import { matesOf, Sift, type Sifted } from '../metrics/identification/sift.js';
 import { failureOf } from '../thread-failure.js';
 import { EntryScores } from './entry-scores.js';
 import { roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
@@ -57,7 +58,7 @@ class Search {
   }
 
   async do({ from, to, firstBlock, lastBlock }: SearchTask): Promise<Sifted> {
-    const { dim, starts, blocks, keep, highest, mate, own } = this.setup;
+    const { dim, starts, blocks, keep, highest } = this.setup;
     const count = to - from;
     const probes = this.setup.probes.subarray(from * dim, to * dim);
     let by = await this.roughProducts();
@@ -66,17 +67,12 @@ class Search {
       this.probed = { from, to };
     }
     const products = this.scanOf(count);
-    const sift = new Sift(
-      { count, mate: mate.subarray(from, to), own: own.subarray(from, to) },
-      products,
-      starts,
-      (p, positions, first, last, scores) => {
-        const probe = probes.subarray(p * dim, (p + 1) * dim);
-        this.scores.put(probe, positions, first, last, scores);
-      },
-      keep,
-      highest,
-    );
+    const own = this.setup.own.subarray(from, to);
+    const scoresOf: ScoresOf = (asking, positions, asked, scores) => {
+      this.scores.put(probes, asking, positions, asked, scores);
+    };
+    const mates = matesOf(own, starts, scoresOf);
+    const sift = new Sift({ count, mates, own }, products, starts, scoresOf, keep, highest);
     let seen = 0;
     for (let b = firstBlock; b < lastBlock; b++) {
       const [first, last] = [blocks[b]!, blocks[b + 1]!];
@@ -117,6 +113,12 @@ class Search {
   }
 }
 
+/** Memory that moves with an answer instead of being copied. */
+function memoryOf({ mates, ...columns }: Sifted): ArrayBuffer[] {
+  const all = [mates.score, mates.position, ...Object.values(columns)];
+  return all.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 const port = parentPort!;
 
 let search: Search | undefined;
@@ -139,7 +141,7 @@ async function serve(request: SearchRequest | 'close'): Promise<void> {
   } catch (error) {
     answer = { failed: failureOf(error) };
   }
-  port.postMessage(answer);
+  port.postMessage(answer, 'done' in answer ? memoryOf(answer.done) : []);
 }
 
 let last = Promise.resolve();

@@ -10,10 +10,9 @@ import {
   searchInBlocks,
   type SearchOptions,
 } from '../metrics/identification/search.js';
-import { bestEntryOf } from '../metrics/identification/sift.js';
 import type { Talk } from '../talk.js';
 import type { SearchSet } from '../types.js';
-import { EntryScores, TOGETHER } from './entry-scores.js';
+import { TOGETHER } from './entry-scores.js';
 import type { ProductKind, SearchSetup, SearchTask } from './search-messages.js';
 import { type SearchThreads, withSearchThreads } from './search-threads.js';
 import { searchedRows } from './searched-rows.js';
@@ -150,7 +149,6 @@ async function searchSharedOut(
     Int32Array,
     probes.identity.map((person) => plan.subjectOf.get(person) ?? -1),
   );
-  const mates = matesOf(stored, places?.at(-1), plan, probes, own, dim);
   const keep = Math.max(1, top);
   // Impostors are asked for by the thousand, and bytes leave several times as many to be scored.
   const bytes = highest === 0 && entryAt.length >= Math.max(BYTES_FROM, BYTES_EACH * keep);
@@ -161,13 +159,12 @@ async function searchSharedOut(
     starts: shared(Uint32Array, starts),
     blocks: shared(Uint32Array, blocks),
     probes: shared(Float32Array, probes.directions),
-    mate: shared(Float32Array, mates.score),
     own,
     keep,
     highest,
     products: wishes.products ?? (bytes ? 'bytes' : 'floats'),
   };
-  const joined = new JoinedSearch(plan, own, mates, { top, highest });
+  const joined = new JoinedSearch(plan, own, { top, highest });
   await threads.search(setup, tasks, signal, (task, result) => {
     joined.add(task.from, result);
     const [first, last] = [blocks[task.firstBlock]!, blocks[task.lastBlock]!];
@@ -211,7 +208,6 @@ function tasksFor(
 /** Rows of a gallery as threads find them, and where they find them again to score them by definition. */
 interface Shared {
   readonly stored: StoredRows;
-  /** One for each thread, and the last for whoever prepares the search. */
   readonly places?: readonly RowPlace[] | undefined;
 }
 
@@ -226,7 +222,7 @@ function storedRows(
   const file = 'directions' in gallery ? undefined : fileRows(gallery, entryAt);
   if (file !== undefined && !held) return { stored: file };
   const count = entryAt.length;
-  const rows = sharedRows(count, dim, threads + 1, TOGETHER);
+  const rows = sharedRows(count, dim, threads, TOGETHER);
   const directions = rows?.directions ?? new Float32Array(new SharedArrayBuffer(4 * dim * count));
   if (file !== undefined) readInto(directions, file, count, dim);
   else if ('directions' in gallery) {
@@ -256,39 +252,6 @@ function readInto(directions: Float32Array, file: StoredRows, count: number, dim
   } finally {
     rows.close();
   }
-}
-
-/** The score of each probe's mate and where its entry stands; NaN and -1 for a non-mated probe. */
-function matesOf(
-  stored: StoredRows,
-  place: RowPlace | undefined,
-  { starts }: GalleryPlan,
-  { directions }: Searched,
-  own: Int32Array,
-  dim: number,
-) {
-  const score = new Float32Array(own.length).fill(NaN);
-  const position = new Int32Array(own.length).fill(-1);
-  const rows = openRows(stored, dim, vectorUnitRows);
-  const scores = new EntryScores(rows, dim, place);
-  const entry = new Uint32Array(1);
-  const found = new Float32Array(1);
-  try {
-    own.forEach((subject, p) => {
-      if (subject < 0) return;
-      const probe = directions.subarray(p * dim, (p + 1) * dim);
-      const best = bestEntryOf(starts, subject, (at) => {
-        entry[0] = at;
-        scores.put(probe, entry, 0, 1, found);
-        return found[0]!;
-      });
-      score[p] = best.score;
-      position[p] = best.position;
-    });
-  } finally {
-    rows.close();
-  }
-  return { score, position };
 }
 
 /** The values in memory that threads share: a copy, unless they lie there. */

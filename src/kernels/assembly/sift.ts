@@ -54,6 +54,12 @@ let proven: usize = 0;
 let errors: usize = 0;
 let barred: usize = 0;
 let spare: usize = 0;
+/** Of each list, the value from which on its keys are asked for, and how many were asked for last. */
+let askedFrom: usize = 0;
+let askedCounts: usize = 0;
+let askedLists: usize = 0;
+let askedKeys: usize = 0;
+let askedScores: usize = 0;
 
 /** Says where the lists lie, of `places` places each; `spareAt` is room for the values of one. */
 export function layLists(
@@ -66,6 +72,11 @@ export function layLists(
   errorsAt: usize,
   barredAt: usize,
   spareAt: usize,
+  askedFromAt: usize,
+  askedCountsAt: usize,
+  askedListsAt: usize,
+  askedKeysAt: usize,
+  askedScoresAt: usize,
 ): void {
   room = places;
   keys = keysAt;
@@ -76,6 +87,11 @@ export function layLists(
   errors = errorsAt;
   barred = barredAt;
   spare = spareAt;
+  askedFrom = askedFromAt;
+  askedCounts = askedCountsAt;
+  askedLists = askedListsAt;
+  askedKeys = askedKeysAt;
+  askedScores = askedScoresAt;
 }
 
 /**
@@ -235,79 +251,110 @@ function placeOf(list: i32, i: i32): usize {
 }
 
 /** As `drop` of `plainSteps` in `src/metrics/identification/list-steps.ts`. */
-export function drop(list: i32, wanted: i32): f32 {
-  const at = (<usize>list) << 2;
-  const count = load<i32>(held + at);
-  const not = load<i32>(barred + at);
-  const first = placeOf(list, 0);
-  const end = (<usize>count) << 2;
-  let to = spare;
-  for (let i: usize = 0; i < end; i += 4) {
-    if (load<i32>(keys + first + i) == not) continue;
-    store<f32>(to, load<f32>(values + first + i));
-    to += 4;
+export function drop(start: i32, stop: i32, wanted: i32): void {
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const count = load<i32>(held + at);
+    const not = load<i32>(barred + at);
+    const first = placeOf(list, 0);
+    const end = (<usize>count) << 2;
+    let to = spare;
+    for (let i: usize = 0; i < end; i += 4) {
+      if (load<i32>(keys + first + i) == not) continue;
+      store<f32>(to, load<f32>(values + first + i));
+      to += 4;
+    }
+    const value = reached(<i32>((to - spare) >> 2), wanted);
+    store<f32>(askedFrom + at, value);
+    const error: f64 = load<i32>(decided + at) == count ? 0 : load<f32>(errors + at);
+    prove(list, <f64>value - error);
+    dropUnwanted(list);
   }
-  const some = <i32>((to - spare) >> 2);
-  const value = reached(some, wanted);
-  const error: f64 = load<i32>(decided + at) == count ? 0 : load<f32>(errors + at);
-  prove(list, <f64>value - error);
-  dropUnwanted(list);
-  return value;
 }
 
-/** As `gather` there. */
-export function gather(list: i32, from: f32): i32 {
-  const at = (<usize>list) << 2;
-  const first = placeOf(list, load<i32>(decided + at));
-  const end = placeOf(list, load<i32>(held + at));
-  let to = first;
-  for (let i = first; i < end; i += 4) {
-    const value = load<f32>(values + i);
-    if (!(value >= from)) continue;
-    const key = load<i32>(keys + i);
-    store<f32>(values + i, load<f32>(values + to));
-    store<i32>(keys + i, load<i32>(keys + to));
-    store<f32>(values + to, value);
-    store<i32>(keys + to, key);
-    to += 4;
+/** As `ask` there. */
+export function ask(start: i32, stop: i32, all: bool): i32 {
+  let asked: usize = 0;
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const from = all ? <f32>-Infinity : load<f32>(askedFrom + at);
+    const first = placeOf(list, load<i32>(decided + at));
+    const end = placeOf(list, load<i32>(held + at));
+    let to = first;
+    for (let i = first; i < end; i += 4) {
+      const value = load<f32>(values + i);
+      if (!(value >= from)) continue;
+      const key = load<i32>(keys + i);
+      store<f32>(values + i, load<f32>(values + to));
+      store<i32>(keys + i, load<i32>(keys + to));
+      store<f32>(values + to, value);
+      store<i32>(keys + to, key);
+      to += 4;
+      store<i32>(askedLists + asked, list);
+      store<i32>(askedKeys + asked, key);
+      asked += 4;
+    }
+    store<i32>(askedCounts + at, <i32>((to - first) >> 2));
   }
-  return <i32>((to - first) >> 2);
+  return <i32>(asked >> 2);
 }
 
-/** As `settle` there. */
-export function settle(list: i32, count: i32, wanted: i32): void {
-  const at = (<usize>list) << 2;
-  const known = load<i32>(decided + at) + count;
-  store<i32>(decided + at, known);
-  memory.copy(spare, values + placeOf(list, 0), (<usize>known) << 2);
-  prove(list, reached(known, wanted));
-  dropUnwanted(list);
+/** As `answer` there. */
+export function answer(start: i32, stop: i32, wanted: i32): void {
+  let from = askedScores;
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const before = load<i32>(decided + at);
+    const count = load<i32>(askedCounts + at);
+    const known = before + count;
+    memory.copy(values + placeOf(list, before), from, (<usize>count) << 2);
+    from += (<usize>count) << 2;
+    store<i32>(decided + at, known);
+    memory.copy(spare, values + placeOf(list, 0), (<usize>known) << 2);
+    prove(list, reached(known, wanted));
+    dropUnwanted(list);
+  }
 }
 
 /** As `rank` there. */
-export function rank(list: i32, wanted: i32): i32 {
-  const at = (<usize>list) << 2;
-  const first = placeOf(list, 0);
-  const end = placeOf(list, load<i32>(held + at));
-  for (let i = first + 4; i < end; i += 4) {
-    const value = load<f32>(values + i);
-    const key = load<u32>(keys + i);
-    let to = i;
-    while (to > first) {
-      const other = load<f32>(values + to - 4);
-      if (other > value || (other == value && load<u32>(keys + to - 4) < key)) break;
-      store<f32>(values + to, other);
-      store<u32>(keys + to, load<u32>(keys + to - 4));
-      to -= 4;
+export function rank(start: i32, stop: i32, wanted: i32): void {
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const first = placeOf(list, 0);
+    const end = placeOf(list, load<i32>(held + at));
+    for (let i = first + 4; i < end; i += 4) {
+      const value = load<f32>(values + i);
+      const key = load<u32>(keys + i);
+      let to = i;
+      while (to > first) {
+        const other = load<f32>(values + to - 4);
+        if (other > value || (other == value && load<u32>(keys + to - 4) < key)) break;
+        store<f32>(values + to, other);
+        store<u32>(keys + to, load<u32>(keys + to - 4));
+        to -= 4;
+      }
+      store<f32>(values + to, value);
+      store<u32>(keys + to, key);
     }
-    store<f32>(values + to, value);
-    store<u32>(keys + to, key);
+    const kept = min<i32>(wanted, load<i32>(held + at));
+    if (kept == wanted) prove(list, load<f32>(values + placeOf(list, kept - 1)));
+    store<i32>(held + at, kept);
+    store<i32>(decided + at, kept);
   }
-  const kept = min<i32>(wanted, load<i32>(held + at));
-  if (kept == wanted) prove(list, load<f32>(values + placeOf(list, kept - 1)));
-  store<i32>(held + at, kept);
-  store<i32>(decided + at, kept);
-  return kept;
+}
+
+/** As `lay` there, of `lists` lists. */
+export function lay(lists: i32, wanted: i32): void {
+  let toKey = askedKeys;
+  let toScore = askedScores;
+  for (let list = 0; list < lists; list++) {
+    const count = load<i32>(held + ((<usize>list) << 2));
+    for (let k = 0; k < wanted; k++, toKey += 4, toScore += 4) {
+      const from = placeOf(list, k);
+      store<i32>(toKey, k < count ? load<i32>(keys + from) : -1);
+      store<f32>(toScore, k < count ? load<f32>(values + from) : <f32>NaN);
+    }
+  }
 }
 
 function prove(list: i32, value: f64): void {
