@@ -26,6 +26,8 @@ export interface SearchSetup {
   readonly highest: number;
   /** Of bytes only where this machine multiplies them exactly, and as long as they leave little in doubt. */
   readonly products: ProductKind;
+  /** Whether each thread keeps the bytes of the gallery. */
+  readonly keepBytes: boolean;
 }
 
 /** What a single thread of a search knows. */

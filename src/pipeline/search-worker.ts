@@ -12,7 +12,7 @@ import { placesFor } from '../metrics/identification/shortlists.js';
 import { matesOf, Sift, type Sifted } from '../metrics/identification/sift.js';
 import { failureOf } from '../thread-failure.js';
 import { EntryScores } from './entry-scores.js';
-import { roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
+import { type EntryBlock, roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
 import type {
   ProductKind,
   SearchAnswer,
@@ -43,6 +43,7 @@ class Search {
   private readonly most: number;
   private readonly scores: EntryScores;
   private kind: ProductKind;
+  private readonly kept = new Map<number, EntryBlock>();
   private probed: { readonly from: number; readonly to: number } | undefined;
 
   /** @throws as `openRows` */
@@ -77,11 +78,11 @@ class Search {
     for (let b = firstBlock; b < lastBlock; b++) {
       const [first, last] = [blocks[b]!, blocks[b + 1]!];
       const [begin, end] = [starts[first]!, starts[last]!];
-      this.gallery.read(begin, end, by.entries);
-      sift.take(first, last, await by.multiply(end - begin, products));
+      sift.take(first, last, await by.multiply(this.blockOf(b, by), products));
       seen += (end - begin) * count;
       if (this.kind === 'bytes' && sift.doubted > MOST_DOUBTFUL * seen) {
         this.kind = 'floats';
+        this.kept.clear();
         by = await this.roughProducts();
         by.setProbes(probes, count);
       }
@@ -101,6 +102,21 @@ class Search {
     this.kind = bytes === undefined ? 'floats' : 'bytes';
     rough = { dim, most, kind: this.kind, by };
     return by;
+  }
+
+  /** A block of the gallery, made but once where it may be kept. */
+  private blockOf(b: number, by: RoughProducts): EntryBlock {
+    const made = this.kept.get(b);
+    if (made !== undefined) return made;
+    const { starts, blocks } = this.setup;
+    const keep = this.setup.keepBytes && this.kind === 'bytes';
+    const [begin, end] = [starts[blocks[b]!]!, starts[blocks[b + 1]!]!];
+    const read = (into: Float32Array) => {
+      this.gallery.read(begin, end, into);
+    };
+    const block = by.blockOf(end - begin, read, keep);
+    if (keep) this.kept.set(b, block);
+    return block;
   }
 
   private scanOf(count: number): Scan {

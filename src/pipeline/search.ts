@@ -55,6 +55,8 @@ const [ROWS, COLUMNS] = [1024, 448];
 const COLUMNS_OF_FILE = 1024;
 /** Half a gibibyte: 262,144 rows of 512. */
 const HOLD = 2 ** 29;
+/** Bytes up to which threads, all of them together, keep a gallery as bytes, instead of making them for every block of probes. */
+const KEPT = 2 ** 27;
 /** Products held at once by a thread where a subject has more entries than a block should. */
 const MOST_PRODUCTS = 2 ** 22;
 /** Tasks a thread should have at least, so that none waits long for the others. */
@@ -163,6 +165,7 @@ async function searchSharedOut(
     keep,
     highest,
     products: wishes.products ?? (bytes ? 'bytes' : 'floats'),
+    keepBytes: held && dim * entryAt.length * threads.count <= KEPT,
   };
   const joined = new JoinedSearch(plan, own, { top, highest });
   await threads.search(setup, tasks, signal, (task, result) => {
