@@ -36,7 +36,7 @@ export interface Sifted {
 const MOST_DOUBTS = 2 ** 16;
 /** Groups of rows for each wanted product, so that few groups have two of them. */
 const GROUPS_EACH = 3;
-/** What a doubt's probe is multiplied by, to be one number with its subject. */
+/** What a probe is multiplied by, to be one number with a subject or a place. */
 const PROBE = 2 ** 32;
 
 /**
@@ -207,18 +207,21 @@ export class Sift {
     const lists = listsOf(1, placesFor(highest), Float64Array);
     lists.barred.fill(-1);
     const { keys, scores } = lists.asked;
-    const one = {
-      probe: new Uint32Array(1),
-      position: new Uint32Array(1),
-      score: new Float32Array(1),
-    };
     const best = new Shortlists(this.impostorFloor, lists, plainSteps(lists), highest, (some) => {
-      for (let i = 0; i < some; i++) {
-        one.probe[0] = Math.floor(keys[i]! / entries);
-        one.position[0] = keys[i]! % entries;
-        this.scoresOf(one.probe, one.position, 1, one.score);
-        scores[i] = one.score[0]!;
-      }
+      const probes = new Uint32Array(some);
+      const positions = new Uint32Array(some);
+      const places = new Uint32Array(some);
+      // Those of a probe stand together then.
+      const asked = new Float64Array(some);
+      for (let i = 0; i < some; i++) asked[i] = Math.floor(keys[i]! / entries) * PROBE + i;
+      asked.sort().forEach((one, k) => {
+        probes[k] = Math.floor(one / PROBE);
+        places[k] = one - probes[k] * PROBE;
+        positions[k] = keys[places[k]]! - probes[k] * entries;
+      });
+      const found = new Float32Array(some);
+      this.scoresOf(probes, positions, some, found);
+      places.forEach((place, k) => (scores[place] = found[k]!));
     });
     return { lists, best };
   }
