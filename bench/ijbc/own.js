@@ -29,6 +29,7 @@ import { readByThread } from '../../dist/pipeline/comparisons-thread.js';
 import { pooledVectors } from '../../dist/pipeline/pooled.js';
 import { searchExactly } from '../../dist/pipeline/search.js';
 import { withSearchThreads } from '../../dist/pipeline/search-threads.js';
+import { searchedRows } from '../../dist/pipeline/searched-rows.js';
 import { vectorsDigest } from '../../dist/pipeline/vectors-digest.js';
 import { SILENT } from '../../dist/talk.js';
 import { usableThreads } from '../../dist/threads.js';
@@ -102,12 +103,14 @@ const { identity } = ijbTemplates(media, tables);
 const [convention] = findIdentificationConventions(['ijb_evals']);
 
 const tpir = await stage('search', async () => {
-  const probes = rowsOf(tables.probes);
+  const templates = { directions, identity, dim };
+  const probes = searchedRows(templates, rowsOf(tables.probes));
   return withSearchThreads(undefined, async (threads) => {
     const rates = [];
     for (const { rows } of tables.galleries) {
+      const gallery = { ...templates, rows: rowsOf(rows) };
       const wishes = { top: TOP, threads };
-      const set = await searchExactly(rowsOf(rows), probes, dim, wishes, SILENT, signal);
+      const set = await searchExactly(gallery, probes, dim, wishes, SILENT, signal);
       rates.push(...FPIRS.map((fpir) => convention.tpirAtFpir(set, fpir, 1).tpir));
     }
     return rates;
@@ -144,8 +147,5 @@ function poolTemplates(media) {
 }
 
 function rowsOf(subjects) {
-  const rows = subjects.map(({ template }) => media.templates.get(template));
-  const taken = new Float32Array(rows.length * dim);
-  rows.forEach((row, to) => taken.set(directions.subarray(row * dim, (row + 1) * dim), to * dim));
-  return { directions: taken, identity: Int32Array.from(rows, (row) => identity[row]) };
+  return Uint32Array.from(subjects, ({ template }) => media.templates.get(template));
 }

@@ -29,7 +29,7 @@ export async function floatProducts(dim: number): Promise<FloatProducts> {
         rows: new Tensor('float32', rows.subarray(0, m * dim), [m, dim]),
         columns: new Tensor('float32', columns.subarray(0, n * dim), [n, dim]),
       };
-      // The runtime fills the memory it is given, and copies nothing.
+      // The runtime fills the memory it is given; what `run` returns is a copy of it, which the binding makes unasked.
       const products = new Tensor('float32', into.subarray(0, m * n), [m, n]);
       await session.run(feeds, { products });
     },

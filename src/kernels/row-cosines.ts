@@ -1,30 +1,38 @@
 import { kernelOf } from './kernel.js';
 import { Layout } from './layout.js';
 
-/** Cosines of one row with a few others, as `cosines` in src/metrics/cosines.ts defines them and to the byte. */
+/** Cosines of a few rows with others, as `cosines` in src/metrics/cosines.ts defines them and to the byte. */
 export interface RowCosines {
-  /** Room for the one row. */
-  readonly row: Float32Array;
-  /** Room for the numbers of the others: as many as are compared at once. */
-  readonly others: Uint32Array;
-  /** The cosines with the first `count` of the others. */
+  /** Room for the few rows. */
+  readonly rows: Float32Array;
+  /** What the first of them is numbered. */
+  readonly first: number;
+  /** Room for pairs: numbers of rows. Those of one of the few should stand together. */
+  readonly lefts: Uint32Array;
+  readonly rights: Uint32Array;
+  /** The cosines of the first `count` pairs. */
   cosines(count: number): Float32Array;
 }
 
-/** What a thread needs to compare a row with those of a memory. */
+/** How much a thread compares at once. */
+export interface PairRoom {
+  readonly rows: number;
+  readonly pairs: number;
+}
+
+/** What a thread needs to compare rows with those of a memory. */
 export interface RowPlace {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly dim: number;
-  /** Number of the one row. */
-  readonly row: number;
+  readonly room: PairRoom;
+  /** Where its own rows lie, and the numbers of pairs. */
+  readonly rows: number;
   readonly left: number;
   readonly right: number;
   readonly places: number;
   readonly scores: number;
   readonly wide: number;
-  /** Others compared at once. */
-  readonly most: number;
 }
 
 /** Rows that threads share. */
@@ -35,34 +43,37 @@ export interface SharedRows {
 }
 
 /**
- * Room for `count` rows of `dim` values that `threads` threads compare with rows of their own, `most` at once; undefined where the
- * kernel or the memory is not there, or the rows do not fill whole vectors.
+ * Room for `count` rows of `dim` values that `threads` threads compare with rows of their own; undefined where the kernel or the
+ * memory is not there, or the rows do not fill whole vectors.
  */
 export function sharedRows(
   count: number,
   dim: number,
   threads: number,
-  most: number,
+  room: PairRoom,
 ): SharedRows | undefined {
   const module = kernelOf('cosines');
   if (module === undefined || dim % 4 !== 0) return undefined;
   const layout = new Layout();
-  layout.room(4 * dim * (count + threads));
+  const row = 4 * dim;
+  // Rows of all kinds are numbered from the first on.
+  layout.room(row * (count + threads * room.rows));
+  const pairs = () => layout.room(4 * room.pairs);
   const rooms = Array.from({ length: threads }, (_, thread) => ({
     dim,
-    row: count + thread,
-    left: layout.room(4 * most),
-    right: layout.room(4 * most),
-    places: layout.room(4 * most),
-    scores: layout.room(4 * most),
+    room,
+    rows: row * (count + thread * room.rows),
+    left: pairs(),
+    right: pairs(),
+    places: pairs(),
+    scores: pairs(),
     wide: layout.room(8 * dim),
-    most,
   }));
   const memory = layout.sharedMemory();
   if (memory === undefined) return undefined;
   return {
     directions: new Float32Array(memory.buffer, 0, dim * count),
-    places: rooms.map((room) => ({ ...room, module, memory })),
+    places: rooms.map((place) => ({ ...place, module, memory })),
   };
 }
 
@@ -70,23 +81,25 @@ export function rowCosines({
   module,
   memory,
   dim,
-  row,
+  room,
+  rows,
   left,
   right,
   places,
   scores,
   wide,
-  most,
 }: RowPlace): RowCosines {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { cosines } = exports as { cosines: (...of: number[]) => void };
   const { buffer } = memory;
-  new Uint32Array(buffer, left, most).fill(row);
-  new Uint32Array(buffer, places, most).forEach((_, i, indices) => (indices[i] = i));
-  const found = new Float32Array(buffer, scores, most);
+  const words = (at: number) => new Uint32Array(buffer, at, room.pairs);
+  words(places).forEach((_, i, indices) => (indices[i] = i));
+  const found = new Float32Array(buffer, scores, room.pairs);
   return {
-    row: new Float32Array(buffer, 4 * dim * row, dim),
-    others: new Uint32Array(buffer, right, most),
+    rows: new Float32Array(buffer, rows, dim * room.rows),
+    first: rows / (4 * dim),
+    lefts: words(left),
+    rights: words(right),
     cosines: (count) => {
       cosines(0, dim, left, right, places, 0, count, scores, wide);
       return found;

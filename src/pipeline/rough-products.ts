@@ -6,17 +6,33 @@ import type { Scan } from '../metrics/identification/scan.js';
 
 /** Products of entries with probes that are nearly right. */
 export interface RoughProducts {
-  /** Room for entries: unit rows. */
-  readonly entries: Float32Array;
+  /**
+   * A block of `count` entries as they are multiplied: `read` puts their unit rows where it is told to. Good until the next one is
+   * made or probes are taken; bytes longer where they are to be kept.
+   */
+  blockOf(count: number, read: (into: Float32Array) => void, keep: boolean): EntryBlock;
   /** Takes the probes that products are made with from now on: `count` unit rows. */
   setProbes(probes: Float32Array, count: number): void;
   /**
-   * Resolves when the products of the first `rows` entries lie in the scan, with how far one of each probe may lie from its score by
-   * definition. Blocks the thread.
+   * Resolves when the products of a block lie in the scan, with how far one of each probe may lie from its score by definition. Blocks
+   * the thread.
    */
-  multiply(rows: number, scan: Scan): Promise<Float32Array>;
+  multiply(block: EntryBlock, scan: Scan): Promise<Float32Array>;
   release(): Promise<void>;
 }
+
+/** Entries that were made ready for products of their kind. */
+export interface EntryBlock {
+  readonly count: number;
+  readonly floats: Float32Array;
+  readonly bytes: Uint8Array;
+  readonly scales: Float32Array;
+  /** How far one of them may lie from what its bytes stand for. */
+  readonly farthest: number;
+}
+
+const NO_FLOATS = new Float32Array();
+const NO_BYTES = new Uint8Array();
 
 /** Products in float32, with room for `most` entries. */
 export async function roughFloats(dim: number, most: number): Promise<RoughProducts> {
@@ -25,14 +41,17 @@ export async function roughFloats(dim: number, most: number): Promise<RoughProdu
   let columns = new Float32Array(0);
   let errors = new Float32Array(0);
   return {
-    entries,
+    blockOf: (count, read) => {
+      read(entries);
+      return { count, floats: entries, bytes: NO_BYTES, scales: NO_FLOATS, farthest: 0 };
+    },
     setProbes: (probes, count) => {
       // The runtime takes no memory that threads share.
       columns = probes.slice();
       errors = new Float32Array(count).fill(productError(dim));
     },
-    multiply: async (rows, { products }) => {
-      await by.multiply(entries, rows, columns, errors.length, products);
+    multiply: async ({ floats, count }, { products }) => {
+      await by.multiply(floats, count, columns, errors.length, products);
       return errors;
     },
     release: () => by.release(),
@@ -56,7 +75,18 @@ export async function roughBytes(dim: number, most: number): Promise<RoughProduc
   let distances = new Float32Array(0);
   let errors = new Float32Array(0);
   return {
-    entries: room.rows,
+    blockOf: (count, read, keep) => {
+      read(room.rows);
+      room.toBytes(count, ZERO);
+      const farthest = room.errors
+        .subarray(0, count)
+        .reduce((most, error) => Math.max(most, error), 0);
+      const { bytes, scales } = room;
+      const made = keep
+        ? { bytes: bytes.slice(0, count * dim), scales: scales.slice(0, count) }
+        : { bytes, scales };
+      return { count, floats: NO_FLOATS, ...made, farthest };
+    },
     setProbes: (probes, count) => {
       if (errors.length !== count) {
         columns = new Int8Array(dim * count);
@@ -73,12 +103,9 @@ export async function roughBytes(dim: number, most: number): Promise<RoughProduc
         transpose(room.bytes, to - from, dim, columns.subarray(from), count);
       }
     },
-    multiply: async (rows, scan) => {
-      room.toBytes(rows, ZERO);
-      await by.multiply(room.bytes, rows, columns, errors.length, scan.counts);
-      scan.scale(rows, room.scales, scales);
-      let farthest = 0;
-      for (let row = 0; row < rows; row++) farthest = Math.max(farthest, room.errors[row]!);
+    multiply: async ({ bytes, scales: ofEntries, count, farthest }, scan) => {
+      await by.multiply(bytes, count, columns, errors.length, scan.counts);
+      scan.scale(count, ofEntries, scales);
       for (let p = 0; p < errors.length; p++) errors[p] = byteError(distances[p]!, farthest);
       return errors;
     },

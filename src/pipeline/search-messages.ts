@@ -18,7 +18,7 @@ export interface SearchSetup {
   readonly blocks: Uint32Array;
   /** Unit rows of the probes. */
   readonly probes: Float32Array;
-  readonly mate: Float32Array;
+  /** Number of each probe's subject in the gallery, or -1. */
   readonly own: Int32Array;
   /** Best other subjects kept of each probe, at least 1. */
   readonly keep: number;
@@ -26,6 +26,8 @@ export interface SearchSetup {
   readonly highest: number;
   /** Of bytes only where this machine multiplies them exactly, and as long as they leave little in doubt. */
   readonly products: ProductKind;
+  /** Whether each thread keeps the bytes of the gallery. */
+  readonly keepBytes: boolean;
 }
 
 /** What a single thread of a search knows. */
@@ -48,6 +50,3 @@ export interface SearchRequest {
 }
 
 export type SearchAnswer = { readonly done: Sifted } | { readonly failed: ThreadFailure };
-
-/** Entries that a thread scores by definition at once. */
-export const TOGETHER = 64;

@@ -9,12 +9,18 @@ import type { SearchAnswer, SearchRequest, SearchSetup, SearchTask } from './sea
 type Thread = WorkerThread<SearchRequest | 'close', SearchAnswer>;
 type Use = (task: SearchTask, result: Sifted) => void;
 
-/** Threads that are started when the first task needs them, and serve one search after another. */
+/** Threads that are started when the first search needs them, and serve one search after another. */
 export class SearchThreads {
   private readonly threads: Thread[] = [];
 
   /** @param count the most that are started */
   constructor(readonly count: number) {}
+
+  /** Starts as many threads as so many tasks need, so that they load what they need while the search is prepared. */
+  start(tasks: number): void {
+    const wanted = Math.min(this.count, tasks);
+    while (this.threads.length < wanted) this.threads.push(startSearchThread());
+  }
 
   /**
    * Resolves when every task has been done by one of the threads, and `use` has had its result, in whatever order they end.
@@ -28,13 +34,10 @@ export class SearchThreads {
     use: Use,
   ): Promise<void> {
     const { places, ...rest } = setup;
-    const hands = Array.from({ length: Math.min(this.count, tasks.length) }, (_, i) =>
-      handOf(
-        (this.threads[i] ??= startSearchThread()),
-        { setup: { ...rest, place: places?.[i] } },
-        use,
-      ),
-    );
+    this.start(tasks.length);
+    const hands = this.threads
+      .slice(0, tasks.length)
+      .map((thread, i) => handOf(thread, { setup: { ...rest, place: places?.[i] } }, use));
     await shareOut(tasks, hands, signal);
   }
 

@@ -4,22 +4,21 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { openRows, type DirectionRows } from '../embeddings/direction-rows.js';
-import { type RowCosines, rowCosines, sharedRows } from '../kernels/row-cosines.js';
 import { vectorScan } from '../kernels/sift-kernel.js';
 import { vectorUnitRows } from '../kernels/unit-rows.js';
-import { dotProduct } from '../metrics/cosines.js';
+import type { ScoresOf } from '../metrics/identification/best-entries.js';
 import { plainScan, type Scan } from '../metrics/identification/scan.js';
 import { placesFor } from '../metrics/identification/shortlists.js';
-import { Sift, type Sifted } from '../metrics/identification/sift.js';
+import { matesOf, Sift, type Sifted } from '../metrics/identification/sift.js';
 import { failureOf } from '../thread-failure.js';
-import { roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
-import {
-  type ProductKind,
-  type SearchAnswer,
-  type SearchRequest,
-  type SearchTask,
-  type ThreadSetup,
-  TOGETHER,
+import { EntryScores } from './entry-scores.js';
+import { type EntryBlock, roughBytes, roughFloats, type RoughProducts } from './rough-products.js';
+import type {
+  ProductKind,
+  SearchAnswer,
+  SearchRequest,
+  SearchTask,
+  ThreadSetup,
 } from './search-messages.js';
 
 /** Doubts that a scan notes before it stops. */
@@ -44,6 +43,7 @@ class Search {
   private readonly most: number;
   private readonly scores: EntryScores;
   private kind: ProductKind;
+  private readonly kept = new Map<number, EntryBlock>();
   private probed: { readonly from: number; readonly to: number } | undefined;
 
   /** @throws as `openRows` */
@@ -59,7 +59,7 @@ class Search {
   }
 
   async do({ from, to, firstBlock, lastBlock }: SearchTask): Promise<Sifted> {
-    const { dim, starts, blocks, keep, highest, mate, own } = this.setup;
+    const { dim, starts, blocks, keep, highest } = this.setup;
     const count = to - from;
     const probes = this.setup.probes.subarray(from * dim, to * dim);
     let by = await this.roughProducts();
@@ -68,26 +68,21 @@ class Search {
       this.probed = { from, to };
     }
     const products = this.scanOf(count);
-    const sift = new Sift(
-      { count, mate: mate.subarray(from, to), own: own.subarray(from, to) },
-      products,
-      starts,
-      (p, positions, first, last, scores) => {
-        const probe = probes.subarray(p * dim, (p + 1) * dim);
-        this.scores.put(probe, positions, first, last, scores);
-      },
-      keep,
-      highest,
-    );
+    const own = this.setup.own.subarray(from, to);
+    const scoresOf: ScoresOf = (asking, positions, asked, scores) => {
+      this.scores.put(probes, asking, positions, asked, scores);
+    };
+    const mates = matesOf(own, starts, scoresOf);
+    const sift = new Sift({ count, mates, own }, products, starts, scoresOf, keep, highest);
     let seen = 0;
     for (let b = firstBlock; b < lastBlock; b++) {
       const [first, last] = [blocks[b]!, blocks[b + 1]!];
       const [begin, end] = [starts[first]!, starts[last]!];
-      this.gallery.read(begin, end, by.entries);
-      sift.take(first, last, await by.multiply(end - begin, products));
+      sift.take(first, last, await by.multiply(this.blockOf(b, by), products));
       seen += (end - begin) * count;
       if (this.kind === 'bytes' && sift.doubted > MOST_DOUBTFUL * seen) {
         this.kind = 'floats';
+        this.kept.clear();
         by = await this.roughProducts();
         by.setProbes(probes, count);
       }
@@ -109,6 +104,21 @@ class Search {
     return by;
   }
 
+  /** A block of the gallery, made but once where it may be kept. */
+  private blockOf(b: number, by: RoughProducts): EntryBlock {
+    const made = this.kept.get(b);
+    if (made !== undefined) return made;
+    const { starts, blocks } = this.setup;
+    const keep = this.setup.keepBytes && this.kind === 'bytes';
+    const [begin, end] = [starts[blocks[b]!]!, starts[blocks[b + 1]!]!];
+    const read = (into: Float32Array) => {
+      this.gallery.read(begin, end, into);
+    };
+    const block = by.blockOf(end - begin, read, keep);
+    if (keep) this.kept.set(b, block);
+    return block;
+  }
+
   private scanOf(count: number): Scan {
     const { most } = this;
     const room = { room: placesFor(this.setup.keep), doubts: DOUBTS };
@@ -119,55 +129,10 @@ class Search {
   }
 }
 
-/** Scores by definition of a probe with entries of a gallery. */
-class EntryScores {
-  private readonly kernel: RowCosines | undefined;
-  /** Room for entries that are not in memory that is shared. */
-  private readonly copied: Float32Array | undefined;
-  private readonly single: Float32Array;
-
-  constructor(
-    private readonly gallery: DirectionRows,
-    private readonly dim: number,
-    place: ThreadSetup['place'],
-  ) {
-    const own = place === undefined ? sharedRows(TOGETHER, dim, 1, TOGETHER) : undefined;
-    const where = place ?? own?.places[0];
-    this.kernel = where === undefined ? undefined : rowCosines(where);
-    this.copied = own?.directions;
-    this.single = new Float32Array(dim);
-  }
-
-  /** As `ScoresOf` of a sift. */
-  put(
-    probe: Float32Array,
-    positions: Uint32Array,
-    from: number,
-    to: number,
-    scores: Float32Array,
-  ): void {
-    const { kernel, gallery, copied, dim, single } = this;
-    if (kernel === undefined) {
-      for (let i = from; i < to; i++) {
-        gallery.read(positions[i]!, positions[i]! + 1, single);
-        scores[i] = dotProduct(probe, 0, single, 0, dim);
-      }
-      return;
-    }
-    const { row, others } = kernel;
-    row.set(probe);
-    for (let done = from; done < to; done += TOGETHER) {
-      const count = Math.min(TOGETHER, to - done);
-      for (let i = 0; i < count; i++) {
-        const position = positions[done + i]!;
-        others[i] = copied === undefined ? position : i;
-        if (copied === undefined) continue;
-        gallery.read(position, position + 1, copied.subarray(i * dim, (i + 1) * dim));
-      }
-      const found = kernel.cosines(count);
-      for (let i = 0; i < count; i++) scores[done + i] = found[i]!;
-    }
-  }
+/** Memory that moves with an answer instead of being copied. */
+function memoryOf({ mates, ...columns }: Sifted): ArrayBuffer[] {
+  const all = [mates.score, mates.position, ...Object.values(columns)];
+  return all.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 const port = parentPort!;
@@ -192,7 +157,7 @@ async function serve(request: SearchRequest | 'close'): Promise<void> {
   } catch (error) {
     answer = { failed: failureOf(error) };
   }
-  port.postMessage(answer);
+  port.postMessage(answer, 'done' in answer ? memoryOf(answer.done) : []);
 }
 
 let last = Promise.resolve();

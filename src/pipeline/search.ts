@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { openRows, type StoredRows } from '../embeddings/direction-rows.js';
 import { type RowPlace, sharedRows } from '../kernels/row-cosines.js';
 import { vectorUnitRows } from '../kernels/unit-rows.js';
-import { dotProduct } from '../metrics/cosines.js';
 import { blocksOf, planGallery, type GalleryPlan } from '../metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../metrics/identification/joined-search.js';
 import { LONGEST } from '../metrics/identification/product-error.js';
@@ -11,15 +10,10 @@ import {
   searchInBlocks,
   type SearchOptions,
 } from '../metrics/identification/search.js';
-import { bestEntryOf } from '../metrics/identification/sift.js';
 import type { Talk } from '../talk.js';
 import type { SearchSet } from '../types.js';
-import {
-  type ProductKind,
-  type SearchSetup,
-  type SearchTask,
-  TOGETHER,
-} from './search-messages.js';
+import { TOGETHER } from './entry-scores.js';
+import type { ProductKind, SearchSetup, SearchTask } from './search-messages.js';
 import { type SearchThreads, withSearchThreads } from './search-threads.js';
 import { searchedRows } from './searched-rows.js';
 
@@ -55,16 +49,20 @@ export interface SearchWishes extends Pick<SearchOptions, 'top' | 'highest'> {
 const WORTH_THREADS = 2 ** 28;
 /** Entries from which on products of bytes take less time, though they leave more to be scored: in all, and for each of the best kept. */
 const [BYTES_FROM, BYTES_EACH] = [1024, 200];
-/** What the caches of a core hold: entries times probes of a block of products. */
-const [ROWS, COLUMNS] = [512, 512];
+/** Entries and probes of a block of products: what caches hold of them, and few enough that threads end together. */
+const [ROWS, COLUMNS] = [1024, 448];
 /** Probes of a block where the gallery is read from its file for every block of them. */
 const COLUMNS_OF_FILE = 1024;
 /** Half a gibibyte: 262,144 rows of 512. */
 const HOLD = 2 ** 29;
+/** Bytes up to which threads, all of them together, keep a gallery as bytes, instead of making them for every block of probes. */
+const KEPT = 2 ** 27;
 /** Products held at once by a thread where a subject has more entries than a block should. */
 const MOST_PRODUCTS = 2 ** 22;
 /** Tasks a thread should have at least, so that none waits long for the others. */
 const TASKS_EACH = 3;
+/** Floats of a cache line. */
+const LINE = 16;
 
 /**
  * What the exact search of every probe in the gallery gives: scores are cosines in float64 as `dotProduct` sums them, stored as float32, and the
@@ -138,20 +136,24 @@ async function searchSharedOut(
       ? Int32Array.from(gallery.rows, (row) => gallery.identity[row]!)
       : gallery.identity,
   );
-  const { starts } = plan;
+  const { starts, entryAt } = plan;
+  const count = probes.identity.length;
   const { top = 0, highest = 0, rows = ROWS, hold = HOLD } = wishes;
   // What is read but once is not worth holding.
-  const once = probes.identity.length <= (wishes.columns ?? COLUMNS_OF_FILE);
-  const { stored, places } = storedRows(gallery, plan, dim, threads.count, once ? 0 : hold);
+  const once = count <= (wishes.columns ?? COLUMNS_OF_FILE);
+  const held = 'directions' in gallery || 4 * dim * entryAt.length <= (once ? 0 : hold);
+  const columns = wishes.columns ?? (held ? COLUMNS : COLUMNS_OF_FILE);
+  const blocks = blocksOf(starts, rows);
+  const tasks = tasksFor(count, starts, blocks, columns, threads.count);
+  threads.start(tasks.length);
+  const { stored, places } = storedRows(gallery, plan, dim, threads.count, held);
   const own = shared(
     Int32Array,
     probes.identity.map((person) => plan.subjectOf.get(person) ?? -1),
   );
-  const mates = matesOf(stored, plan, probes, own, dim);
-  const blocks = blocksOf(starts, rows);
   const keep = Math.max(1, top);
   // Impostors are asked for by the thousand, and bytes leave several times as many to be scored.
-  const bytes = highest === 0 && plan.entryAt.length >= Math.max(BYTES_FROM, BYTES_EACH * keep);
+  const bytes = highest === 0 && entryAt.length >= Math.max(BYTES_FROM, BYTES_EACH * keep);
   const setup: SearchSetup = {
     dim,
     gallery: stored,
@@ -159,21 +161,13 @@ async function searchSharedOut(
     starts: shared(Uint32Array, starts),
     blocks: shared(Uint32Array, blocks),
     probes: shared(Float32Array, probes.directions),
-    mate: shared(Float32Array, mates.score),
     own,
     keep,
     highest,
     products: wishes.products ?? (bytes ? 'bytes' : 'floats'),
+    keepBytes: held && dim * entryAt.length * threads.count <= KEPT,
   };
-  const columns = stored.kind === 'npy' ? COLUMNS_OF_FILE : COLUMNS;
-  const joined = new JoinedSearch(plan, own, mates, { top, highest });
-  const tasks = tasksFor(
-    probes.identity.length,
-    starts,
-    blocks,
-    wishes.columns ?? columns,
-    threads.count,
-  );
+  const joined = new JoinedSearch(plan, own, { top, highest });
   await threads.search(setup, tasks, signal, (task, result) => {
     joined.add(task.from, result);
     const [first, last] = [blocks[task.firstBlock]!, blocks[task.lastBlock]!];
@@ -195,18 +189,21 @@ function tasksFor(
     0,
   );
   const size = Math.max(1, Math.min(columns, Math.floor(MOST_PRODUCTS / longest)));
-  const count = Math.ceil(probes / size);
+  // All but the last are as large, since a thread has room for one size; rows of products fill whole cache lines where they are long.
+  const even = Math.ceil(probes / Math.ceil(probes / size));
+  const each = even < LINE ? even : Math.min(size, LINE * Math.ceil(even / LINE));
+  const count = Math.ceil(probes / each);
   const galleryBlocks = blocks.length - 1;
   // Every part of the gallery has its own best, and they are scored by definition: no more parts than threads where they all work.
   const wanted = count <= threads ? threads : TASKS_EACH * threads;
   const parts = Math.min(galleryBlocks, Math.ceil(wanted / count));
-  const bound = (i: number, n: number, total: number) => Math.floor((i * total) / n);
+  const bound = (k: number) => Math.floor((k * galleryBlocks) / parts);
   return Array.from({ length: count }, (_, i) =>
     Array.from({ length: parts }, (__, k) => ({
-      from: bound(i, count, probes),
-      to: bound(i + 1, count, probes),
-      firstBlock: bound(k, parts, galleryBlocks),
-      lastBlock: bound(k + 1, parts, galleryBlocks),
+      from: i * each,
+      to: Math.min(probes, (i + 1) * each),
+      firstBlock: bound(k),
+      lastBlock: bound(k + 1),
     })),
   ).flat();
 }
@@ -217,16 +214,16 @@ interface Shared {
   readonly places?: readonly RowPlace[] | undefined;
 }
 
+/** @param held whether they are to lie in memory */
 function storedRows(
   gallery: Gallery,
   { entryAt }: GalleryPlan,
   dim: number,
   threads: number,
-  hold: number,
+  held: boolean,
 ): Shared {
-  const fits = 'directions' in gallery || 4 * dim * entryAt.length <= hold;
   const file = 'directions' in gallery ? undefined : fileRows(gallery, entryAt);
-  if (file !== undefined && !fits) return { stored: file };
+  if (file !== undefined && !held) return { stored: file };
   const count = entryAt.length;
   const rows = sharedRows(count, dim, threads, TOGETHER);
   const directions = rows?.directions ?? new Float32Array(new SharedArrayBuffer(4 * dim * count));
@@ -260,39 +257,12 @@ function readInto(directions: Float32Array, file: StoredRows, count: number, dim
   }
 }
 
-/** The score of each probe's mate and where its entry stands; NaN and -1 for a non-mated probe. */
-function matesOf(
-  stored: StoredRows,
-  { starts }: GalleryPlan,
-  { directions }: Searched,
-  own: Int32Array,
-  dim: number,
-) {
-  const score = new Float32Array(own.length).fill(NaN);
-  const position = new Int32Array(own.length).fill(-1);
-  const rows = openRows(stored, dim, vectorUnitRows);
-  const entry = new Float32Array(dim);
-  try {
-    own.forEach((subject, p) => {
-      if (subject < 0) return;
-      const best = bestEntryOf(starts, subject, (at) => {
-        rows.read(at, at + 1, entry);
-        return Math.fround(dotProduct(directions, p * dim, entry, 0, dim));
-      });
-      score[p] = best.score;
-      position[p] = best.position;
-    });
-  } finally {
-    rows.close();
-  }
-  return { score, position };
-}
-
-/** The values in memory that threads share. */
+/** The values in memory that threads share: a copy, unless they lie there. */
 function shared<T extends Float32Array | Uint32Array | Int32Array>(
   Kind: new (memory: SharedArrayBuffer) => T,
   values: T,
 ): T {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
   const copy = new Kind(new SharedArrayBuffer(values.byteLength));
   copy.set(values);
   return copy;

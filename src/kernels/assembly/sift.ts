@@ -10,6 +10,8 @@ const LANES: i32 = 4;
 const TOGETHER: i32 = 4;
 /** How often the range of values is halved to find how far the best of them reach down. */
 const HALVINGS: i32 = 16;
+/** How often the range of the groups' greatest products is halved, as in `src/metrics/identification/scan.ts`. */
+const GROUP_HALVINGS: i32 = 8;
 
 /** Where the columns of a scan lie. */
 let least: usize = 0;
@@ -52,6 +54,12 @@ let proven: usize = 0;
 let errors: usize = 0;
 let barred: usize = 0;
 let spare: usize = 0;
+/** Of each list, the value from which on its keys are asked for, and how many were asked for last. */
+let askedFrom: usize = 0;
+let askedCounts: usize = 0;
+let askedLists: usize = 0;
+let askedKeys: usize = 0;
+let askedScores: usize = 0;
 
 /** Says where the lists lie, of `places` places each; `spareAt` is room for the values of one. */
 export function layLists(
@@ -64,6 +72,11 @@ export function layLists(
   errorsAt: usize,
   barredAt: usize,
   spareAt: usize,
+  askedFromAt: usize,
+  askedCountsAt: usize,
+  askedListsAt: usize,
+  askedKeysAt: usize,
+  askedScoresAt: usize,
 ): void {
   room = places;
   keys = keysAt;
@@ -74,6 +87,11 @@ export function layLists(
   errors = errorsAt;
   barred = barredAt;
   spare = spareAt;
+  askedFrom = askedFromAt;
+  askedCounts = askedCountsAt;
+  askedLists = askedListsAt;
+  askedKeys = askedKeysAt;
+  askedScores = askedScoresAt;
 }
 
 /**
@@ -83,37 +101,35 @@ export function layLists(
  * @param key of the first row; those of the others follow
  */
 export function look(products: usize, rows: i32, probes: i32, at: i32, key: i32): i32 {
-  const whole = probes - (probes % LANES);
   const width = (<usize>probes) << 2;
   let row = at / probes;
   let p = at - row * probes;
   for (; row < rows; row++, p = 0) {
     const line = products + <usize>row * width;
-    while (p < whole) {
+    while (p + LANES <= probes) {
       const q = (<usize>p) << 2;
-      if (p + LANES * TOGETHER <= whole) {
-        const near = v128.or(
-          v128.or(reaches(line, q), reaches(line, q + 16)),
-          v128.or(reaches(line, q + 32), reaches(line, q + 48)),
-        );
-        if (!v128.any_true(near)) {
-          p += LANES * TOGETHER;
-          continue;
-        }
-        const end = p + LANES * TOGETHER;
-        for (; p < end; p += LANES) {
-          if (v128.any_true(reaches(line, (<usize>p) << 2)) && !take(line, p, row, probes, key)) {
-            return row * probes + p;
-          }
-        }
+      if (
+        p + LANES * TOGETHER <= probes &&
+        !v128.any_true(
+          v128.or(
+            v128.or(reaches(line, q), reaches(line, q + 16)),
+            v128.or(reaches(line, q + 32), reaches(line, q + 48)),
+          ),
+        )
+      ) {
+        p += LANES * TOGETHER;
         continue;
       }
-      if (v128.any_true(reaches(line, q)) && !take(line, p, row, probes, key))
-        return row * probes + p;
-      p += LANES;
+      for (const end = min(p + LANES * TOGETHER, probes - LANES + 1); p < end; p += LANES) {
+        let some = i32x4.bitmask(reaches(line, (<usize>p) << 2));
+        for (; some; some &= some - 1) {
+          const one = p + ctz(some);
+          if (!take(line, one, row, probes, key)) return row * probes + one;
+        }
+      }
     }
     for (; p < probes; p++) {
-      if (!takeOne(line, p, row, probes, key)) return row * probes + p;
+      if (!take(line, p, row, probes, key)) return row * probes + p;
     }
   }
   return rows * probes;
@@ -137,38 +153,76 @@ export function scale(products: usize, rows: i32, probes: i32, ofRow: usize, ofP
   }
 }
 
+/**
+ * Writes to `into` what `reach` of `plainScan` returns.
+ *
+ * @param most room for a row of each group, as many whole vectors as hold the probes; so long is `into`
+ */
+export function reach(
+  products: usize,
+  rows: i32,
+  probes: i32,
+  groups: i32,
+  wanted: i32,
+  most: usize,
+  into: usize,
+): void {
+  const whole = probes - (probes % LANES);
+  const width = (<usize>((probes + LANES - 1) / LANES)) << 4;
+  let row = 0;
+  let at = products;
+  for (let group = 0; group < groups; group++) {
+    const line = most + <usize>group * width;
+    for (let q: usize = 0; q < width; q += 16) {
+      v128.store(line + q, f32x4.splat(<f32>-Infinity));
+    }
+    for (const end = <i32>((<i64>(group + 1) * rows + groups - 1) / groups); row < end; row++) {
+      let q: usize = 0;
+      for (const all = (<usize>whole) << 2; q < all; q += 16) {
+        v128.store(line + q, f32x4.pmax(v128.load(line + q), v128.load(at + q)));
+      }
+      for (const all = (<usize>probes) << 2; q < all; q += 4) {
+        store<f32>(line + q, max<f32>(load<f32>(line + q), load<f32>(at + q)));
+      }
+      at += (<usize>probes) << 2;
+    }
+  }
+  const end = most + <usize>groups * width;
+  const enough = i32x4.splat(wanted);
+  for (let q: usize = 0; q < width; q += 16) {
+    let low = v128.load(most + q);
+    let high = low;
+    for (let line = most + q; line < end; line += width) {
+      low = f32x4.pmin(low, v128.load(line));
+      high = f32x4.pmax(high, v128.load(line));
+    }
+    for (let step = 0; step < GROUP_HALVINGS; step++) {
+      const middle = f32x4.add(low, f32x4.mul(f32x4.sub(high, low), f32x4.splat(0.5)));
+      let found = i32x4.splat(0);
+      for (let line = most + q; line < end; line += width) {
+        found = i32x4.sub(found, f32x4.ge(v128.load(line), middle));
+      }
+      const few = i32x4.lt_s(found, enough);
+      high = v128.bitselect(middle, high, few);
+      low = v128.bitselect(low, middle, few);
+    }
+    v128.store(into + q, low);
+  }
+}
+
 /** Which of the four products are worth a second look. */
 function reaches(line: usize, q: usize): v128 {
   return f32x4.ge(v128.load(line + q), v128.load(least + q));
 }
 
-/** Takes what four products say; false, and nothing was taken, where there is no room for it. */
+/** Takes what a product says; false, and nothing was taken, where there is no room for it. */
 function take(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
-  const q = (<usize>p) << 2;
-  const product = v128.load(line + q);
-  const more = f32x4.gt(product, v128.load(high + q));
-  const near = i32x4.bitmask(v128.andnot(f32x4.ge(product, v128.load(low + q)), more));
-  const best = i32x4.bitmask(f32x4.ge(product, v128.load(floor + q)));
-  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
-  for (let lane = 0; lane < LANES; lane++) {
-    if ((best >> lane) & 1 && load<i32>(held + q + ((<usize>lane) << 2)) == room) return false;
-  }
-  // A comparison that holds is -1.
-  v128.store(above + q, i32x4.sub(v128.load(above + q), more));
-  for (let lane = 0; lane < LANES; lane++) {
-    if ((near >> lane) & 1) doubt(row * probes + p + lane);
-    if ((best >> lane) & 1) keep(p + lane, key + row, load<f32>(line + q + ((<usize>lane) << 2)));
-  }
-  return true;
-}
-
-function takeOne(line: usize, p: i32, row: i32, probes: i32, key: i32): bool {
   const q = (<usize>p) << 2;
   const product = load<f32>(line + q);
   const more = product > load<f32>(high + q);
   const near = product >= load<f32>(low + q) && !more;
   const best = product >= load<f32>(floor + q);
-  if (near && load<i32>(noted) + LANES > mostDoubts) return false;
+  if (near && load<i32>(noted) == mostDoubts) return false;
   if (best && load<i32>(held + q) == room) return false;
   if (more) store<i32>(above + q, load<i32>(above + q) + 1);
   if (near) doubt(row * probes + p);
@@ -197,79 +251,110 @@ function placeOf(list: i32, i: i32): usize {
 }
 
 /** As `drop` of `plainSteps` in `src/metrics/identification/list-steps.ts`. */
-export function drop(list: i32, wanted: i32): f32 {
-  const at = (<usize>list) << 2;
-  const count = load<i32>(held + at);
-  const not = load<i32>(barred + at);
-  const first = placeOf(list, 0);
-  const end = (<usize>count) << 2;
-  let to = spare;
-  for (let i: usize = 0; i < end; i += 4) {
-    if (load<i32>(keys + first + i) == not) continue;
-    store<f32>(to, load<f32>(values + first + i));
-    to += 4;
+export function drop(start: i32, stop: i32, wanted: i32): void {
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const count = load<i32>(held + at);
+    const not = load<i32>(barred + at);
+    const first = placeOf(list, 0);
+    const end = (<usize>count) << 2;
+    let to = spare;
+    for (let i: usize = 0; i < end; i += 4) {
+      if (load<i32>(keys + first + i) == not) continue;
+      store<f32>(to, load<f32>(values + first + i));
+      to += 4;
+    }
+    const value = reached(<i32>((to - spare) >> 2), wanted);
+    store<f32>(askedFrom + at, value);
+    const error: f64 = load<i32>(decided + at) == count ? 0 : load<f32>(errors + at);
+    prove(list, <f64>value - error);
+    dropUnwanted(list);
   }
-  const some = <i32>((to - spare) >> 2);
-  const value = reached(some, wanted);
-  const error: f64 = load<i32>(decided + at) == count ? 0 : load<f32>(errors + at);
-  prove(list, <f64>value - error);
-  dropUnwanted(list);
-  return value;
 }
 
-/** As `gather` there. */
-export function gather(list: i32, from: f32): i32 {
-  const at = (<usize>list) << 2;
-  const first = placeOf(list, load<i32>(decided + at));
-  const end = placeOf(list, load<i32>(held + at));
-  let to = first;
-  for (let i = first; i < end; i += 4) {
-    const value = load<f32>(values + i);
-    if (!(value >= from)) continue;
-    const key = load<i32>(keys + i);
-    store<f32>(values + i, load<f32>(values + to));
-    store<i32>(keys + i, load<i32>(keys + to));
-    store<f32>(values + to, value);
-    store<i32>(keys + to, key);
-    to += 4;
+/** As `ask` there. */
+export function ask(start: i32, stop: i32, all: bool): i32 {
+  let asked: usize = 0;
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const from = all ? <f32>-Infinity : load<f32>(askedFrom + at);
+    const first = placeOf(list, load<i32>(decided + at));
+    const end = placeOf(list, load<i32>(held + at));
+    let to = first;
+    for (let i = first; i < end; i += 4) {
+      const value = load<f32>(values + i);
+      if (!(value >= from)) continue;
+      const key = load<i32>(keys + i);
+      store<f32>(values + i, load<f32>(values + to));
+      store<i32>(keys + i, load<i32>(keys + to));
+      store<f32>(values + to, value);
+      store<i32>(keys + to, key);
+      to += 4;
+      store<i32>(askedLists + asked, list);
+      store<i32>(askedKeys + asked, key);
+      asked += 4;
+    }
+    store<i32>(askedCounts + at, <i32>((to - first) >> 2));
   }
-  return <i32>((to - first) >> 2);
+  return <i32>(asked >> 2);
 }
 
-/** As `settle` there. */
-export function settle(list: i32, count: i32, wanted: i32): void {
-  const at = (<usize>list) << 2;
-  const known = load<i32>(decided + at) + count;
-  store<i32>(decided + at, known);
-  memory.copy(spare, values + placeOf(list, 0), (<usize>known) << 2);
-  prove(list, reached(known, wanted));
-  dropUnwanted(list);
+/** As `answer` there. */
+export function answer(start: i32, stop: i32, wanted: i32): void {
+  let from = askedScores;
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const before = load<i32>(decided + at);
+    const count = load<i32>(askedCounts + at);
+    const known = before + count;
+    memory.copy(values + placeOf(list, before), from, (<usize>count) << 2);
+    from += (<usize>count) << 2;
+    store<i32>(decided + at, known);
+    memory.copy(spare, values + placeOf(list, 0), (<usize>known) << 2);
+    prove(list, reached(known, wanted));
+    dropUnwanted(list);
+  }
 }
 
 /** As `rank` there. */
-export function rank(list: i32, wanted: i32): i32 {
-  const at = (<usize>list) << 2;
-  const first = placeOf(list, 0);
-  const end = placeOf(list, load<i32>(held + at));
-  for (let i = first + 4; i < end; i += 4) {
-    const value = load<f32>(values + i);
-    const key = load<u32>(keys + i);
-    let to = i;
-    while (to > first) {
-      const other = load<f32>(values + to - 4);
-      if (other > value || (other == value && load<u32>(keys + to - 4) < key)) break;
-      store<f32>(values + to, other);
-      store<u32>(keys + to, load<u32>(keys + to - 4));
-      to -= 4;
+export function rank(start: i32, stop: i32, wanted: i32): void {
+  for (let list = start; list < stop; list++) {
+    const at = (<usize>list) << 2;
+    const first = placeOf(list, 0);
+    const end = placeOf(list, load<i32>(held + at));
+    for (let i = first + 4; i < end; i += 4) {
+      const value = load<f32>(values + i);
+      const key = load<u32>(keys + i);
+      let to = i;
+      while (to > first) {
+        const other = load<f32>(values + to - 4);
+        if (other > value || (other == value && load<u32>(keys + to - 4) < key)) break;
+        store<f32>(values + to, other);
+        store<u32>(keys + to, load<u32>(keys + to - 4));
+        to -= 4;
+      }
+      store<f32>(values + to, value);
+      store<u32>(keys + to, key);
     }
-    store<f32>(values + to, value);
-    store<u32>(keys + to, key);
+    const kept = min<i32>(wanted, load<i32>(held + at));
+    if (kept == wanted) prove(list, load<f32>(values + placeOf(list, kept - 1)));
+    store<i32>(held + at, kept);
+    store<i32>(decided + at, kept);
   }
-  const kept = min<i32>(wanted, load<i32>(held + at));
-  if (kept == wanted) prove(list, load<f32>(values + placeOf(list, kept - 1)));
-  store<i32>(held + at, kept);
-  store<i32>(decided + at, kept);
-  return kept;
+}
+
+/** As `lay` there, of `lists` lists. */
+export function lay(lists: i32, wanted: i32): void {
+  let toKey = askedKeys;
+  let toScore = askedScores;
+  for (let list = 0; list < lists; list++) {
+    const count = load<i32>(held + ((<usize>list) << 2));
+    for (let k = 0; k < wanted; k++, toKey += 4, toScore += 4) {
+      const from = placeOf(list, k);
+      store<i32>(toKey, k < count ? load<i32>(keys + from) : -1);
+      store<f32>(toScore, k < count ? load<f32>(values + from) : <f32>NaN);
+    }
+  }
 }
 
 function prove(list: i32, value: f64): void {

@@ -13,21 +13,31 @@ export interface Lists<Keys extends Uint32Array | Float64Array = Uint32Array | F
   readonly errors: Float32Array;
   /** A key of each list that is not wanted; -1 where there is none. */
   readonly barred: Int32Array;
+  readonly asked: Asked<Keys>;
 }
 
-/** What is done with lists whose `wanted` best keys are looked for. */
+/** Keys of lists whose true scores are asked for; those of one list stand together. */
+export interface Asked<Keys> {
+  readonly lists: Uint32Array;
+  readonly keys: Keys;
+  /** Room for the answers. */
+  readonly scores: Float32Array;
+}
+
+/** What is done with the lists `first` to `end - 1`, whose `wanted` best keys are looked for. */
 export interface ListSteps {
+  /** Drops the keys that cannot be wanted, and notes for `ask` a value that as many values reach as are wanted, and hardly more. */
+  drop(first: number, end: number, wanted: number): void;
   /**
-   * Drops the keys of a list that cannot be wanted, and returns a value that as many values reach as are wanted, and hardly more;
-   * -Infinity where there are fewer.
+   * Asks for the scores of what is undecided, and returns how many they are: of the values that `drop` noted and beyond, or of all.
    */
-  drop(list: number, wanted: number): number;
-  /** Puts the undecided values from `from` on before the others that are undecided, and returns how many they are. */
-  gather(list: number, from: number): number;
-  /** Takes it that the first `count` of the undecided have their true scores now, and drops what these prove to be unwanted. */
-  settle(list: number, count: number, wanted: number): void;
-  /** Sorts a list that is decided, the greatest score first and equal ones by key, holds no more than are wanted, and returns their number. */
-  rank(list: number, wanted: number): number;
+  ask(first: number, end: number, all: boolean): number;
+  /** Takes the answers to what was asked last, of the same lists, for true scores, and drops what these prove to be unwanted. */
+  answer(first: number, end: number, wanted: number): void;
+  /** Sorts lists that are decided, the greatest score first and equal ones by key, which hold no more than are wanted then. */
+  rank(first: number, end: number, wanted: number): void;
+  /** Puts the keys of all lists, which are ranked, and their scores where others are asked for: `wanted` of each, -1 and NaN where it has fewer. */
+  lay(wanted: number): void;
 }
 
 /** Room for `count` lists, with nothing in them. */
@@ -45,13 +55,20 @@ export function listsOf<Keys extends Uint32Array | Float64Array>(
     proven: new Float64Array(count),
     errors: new Float32Array(count),
     barred: new Int32Array(count),
+    asked: {
+      lists: new Uint32Array(room * count),
+      keys: new Keys(room * count),
+      scores: new Float32Array(room * count),
+    },
   };
 }
 
 /** The steps by plain code. */
 export function plainSteps(lists: Lists): ListSteps {
-  const { room, keys, values, held, decided, proven, errors, barred } = lists;
+  const { room, keys, values, held, decided, proven, errors, barred, asked } = lists;
   const spare = new Float32Array(room);
+  const noted = new Float32Array(held.length);
+  const counts = new Uint32Array(held.length);
   const prove = (list: number, value: number) => {
     if (value > proven[list]!) proven[list] = value;
   };
@@ -71,50 +88,77 @@ export function plainSteps(lists: Lists): ListSteps {
     held[list] = to - start;
     decided[list] = kept - start;
   };
+  const each = (first: number, end: number, step: (list: number) => void) => {
+    for (let list = first; list < end; list++) step(list);
+  };
   return {
-    drop: (list, wanted) => {
-      const start = list * room;
-      let count = 0;
-      for (let at = start; at < start + held[list]!; at++) {
-        if (keys[at] !== barred[list]) spare[count++] = values[at]!;
-      }
-      const value = reached(spare, count, wanted);
-      prove(list, value - (decided[list] === held[list] ? 0 : errors[list]!));
-      dropUnwanted(list);
-      return value;
-    },
-    gather: (list, from) => {
-      const first = list * room + decided[list]!;
-      let to = first;
-      for (let at = first; at < list * room + held[list]!; at++) {
-        const value = values[at]!;
-        if (!(value >= from)) continue;
-        const key = keys[at]!;
-        values[at] = values[to]!;
-        keys[at] = keys[to]!;
-        values[to] = value;
-        keys[to++] = key;
-      }
-      return to - first;
-    },
-    settle: (list, count, wanted) => {
-      const known = (decided[list]! += count);
-      spare.set(values.subarray(list * room, list * room + known));
-      prove(list, reached(spare, known, wanted));
-      dropUnwanted(list);
-    },
-    rank: (list, wanted) => {
-      const start = list * room;
-      const all = Array.from({ length: held[list]! }, (_, i) => ({
-        key: keys[start + i]!,
-        value: values[start + i]!,
-      })).sort((a, b) => b.value - a.value || a.key - b.key);
-      all.forEach(({ key, value }, i) => {
-        keys[start + i] = key;
-        values[start + i] = value;
+    drop: (first, end, wanted) => {
+      each(first, end, (list) => {
+        const start = list * room;
+        let count = 0;
+        for (let at = start; at < start + held[list]!; at++) {
+          if (keys[at] !== barred[list]) spare[count++] = values[at]!;
+        }
+        const value = (noted[list] = reached(spare, count, wanted));
+        prove(list, value - (decided[list] === held[list] ? 0 : errors[list]!));
+        dropUnwanted(list);
       });
-      if (all.length >= wanted) prove(list, all[wanted - 1]!.value);
-      return (held[list] = decided[list] = Math.min(wanted, all.length));
+    },
+    ask: (first, end, all) => {
+      let count = 0;
+      each(first, end, (list) => {
+        const from = all ? -Infinity : noted[list]!;
+        const before = count;
+        let to = list * room + decided[list]!;
+        for (let at = to; at < list * room + held[list]!; at++) {
+          const value = values[at]!;
+          if (!(value >= from)) continue;
+          const key = keys[at]!;
+          values[at] = values[to]!;
+          keys[at] = keys[to]!;
+          values[to] = value;
+          keys[to++] = key;
+          asked.lists[count] = list;
+          asked.keys[count++] = key;
+        }
+        counts[list] = count - before;
+      });
+      return count;
+    },
+    answer: (first, end, wanted) => {
+      let from = 0;
+      each(first, end, (list) => {
+        const start = list * room;
+        values.set(asked.scores.subarray(from, from + counts[list]!), start + decided[list]!);
+        from += counts[list]!;
+        const known = (decided[list]! += counts[list]!);
+        spare.set(values.subarray(start, start + known));
+        prove(list, reached(spare, known, wanted));
+        dropUnwanted(list);
+      });
+    },
+    rank: (first, end, wanted) => {
+      each(first, end, (list) => {
+        const start = list * room;
+        const all = Array.from({ length: held[list]! }, (_, i) => ({
+          key: keys[start + i]!,
+          value: values[start + i]!,
+        })).sort((a, b) => b.value - a.value || a.key - b.key);
+        all.forEach(({ key, value }, i) => {
+          keys[start + i] = key;
+          values[start + i] = value;
+        });
+        if (all.length >= wanted) prove(list, all[wanted - 1]!.value);
+        held[list] = decided[list] = Math.min(wanted, all.length);
+      });
+    },
+    lay: (wanted) => {
+      each(0, held.length, (list) => {
+        const [start, to] = [list * room, list * wanted];
+        asked.keys.fill(-1, to, to + wanted).set(keys.subarray(start, start + held[list]!), to);
+        asked.scores.fill(NaN, to, to + wanted);
+        asked.scores.set(values.subarray(start, start + held[list]!), to);
+      });
     },
   };
 }

@@ -26,6 +26,11 @@ export interface Scan {
    * where it stopped because a list or the doubts had no room left: behind the last product when it is done.
    */
   look(at: number, rows: number, key: number): number;
+  /**
+   * Of each probe, a number that the greatest products of at least `wanted` of the groups reach, and hardly more of them: `groups` of
+   * the first `rows` rows, no more than a list has places.
+   */
+  reach(rows: number, groups: number, wanted: number): Float32Array;
   /** Makes the whole numbers of `rows` rows floats, times the scale of their row, times that of their probe. */
   scale(rows: number, ofRow: Float32Array, ofProbe: Float32Array): void;
 }
@@ -38,6 +43,9 @@ export interface ScanRoom {
   readonly doubts: number;
 }
 
+/** How often the range of the groups' greatest products is halved. */
+const GROUP_HALVINGS = 8;
+
 /** A scan by plain code of up to `rows` rows for `probes` probes. */
 export function plainScan(rows: number, probes: number, { room, doubts: most }: ScanRoom): Scan {
   const products = new Float32Array(rows * probes);
@@ -48,6 +56,7 @@ export function plainScan(rows: number, probes: number, { room, doubts: most }: 
   const lists = listsOf(probes, room, Uint32Array);
   const doubts = new Uint32Array(most);
   const noted = new Uint32Array(1);
+  const reached = column();
   return {
     products,
     counts,
@@ -80,6 +89,18 @@ export function plainScan(rows: number, probes: number, { room, doubts: most }: 
       }
       return end;
     },
+    reach: (count, groups, wanted) => {
+      const most = new Float32Array(groups);
+      for (let p = 0; p < probes; p++) {
+        most.fill(-Infinity);
+        for (let row = 0; row < count; row++) {
+          const group = Math.floor((row * groups) / count);
+          most[group] = Math.max(most[group]!, products[row * probes + p]!);
+        }
+        reached[p] = halved(most, wanted);
+      }
+      return reached;
+    },
     scale: (count, ofRow, ofProbe) => {
       for (let row = 0, at = 0; row < count; row++) {
         for (let p = 0; p < probes; p++, at++) {
@@ -88,4 +109,16 @@ export function plainScan(rows: number, probes: number, { room, doubts: most }: 
       }
     },
   };
+}
+
+function halved(values: Float32Array, wanted: number): number {
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  for (let step = 0; step < GROUP_HALVINGS; step++) {
+    const middle = Math.fround(low + Math.fround(Math.fround(high - low) * 0.5));
+    let found = 0;
+    for (const value of values) if (value >= middle) found++;
+    if (found < wanted) high = middle;
+    else low = middle;
+  }
+  return low;
 }

@@ -1,7 +1,7 @@
 import type { Lists, ListSteps } from './list-steps.js';
 
-/** Puts the true scores of the keys that stand from place `from` to `to - 1` of the memory, all of one list, in the place of their values. */
-export type DecideScores = (list: number, from: number, to: number) => void;
+/** Answers the first `count` of what the lists ask. */
+export type DecideScores = (count: number) => void;
 
 /** Places of a list that keeps `keep`: lists are cut to what may still be wanted, when they are full. */
 export function placesFor(keep: number): number {
@@ -48,6 +48,16 @@ export class Shortlists {
     }
   }
 
+  /** Takes it that as many keys of each list as are kept have values from `values` on, now or when they are offered. */
+  rise(values: Float32Array): void {
+    const { floor, lists, errors } = this;
+    for (let list = 0; list < floor.length; list++) {
+      const least = values[list]! - errors[list]!;
+      if (least > lists.proven[list]!) lists.proven[list] = least;
+      floor[list] = lists.proven[list]! - errors[list]!;
+    }
+  }
+
   /** Takes `key`, once, with a value. */
   offer(list: number, key: number, value: number): void {
     const { floor } = this;
@@ -66,35 +76,34 @@ export class Shortlists {
   prune(list: number): void {
     const { floor, lists, steps, keep } = this;
     const half = lists.room / 2;
-    const least = steps.drop(list, keep);
-    if (lists.held[list]! > half) this.decide(list, least);
+    const end = list + 1;
+    steps.drop(list, end, keep);
+    if (lists.held[list]! > half) this.decide(list, end, false);
     if (lists.held[list]! > half) {
-      this.decide(list, -Infinity);
-      steps.rank(list, keep);
+      this.decide(list, end, true);
+      steps.rank(list, end, keep);
     }
     floor[list] = lists.proven[list]! - this.errors[list]!;
   }
 
   /**
-   * How many are the best of a list, as many as are kept, or all. They stand at its beginning then, with their true scores, the
-   * greatest first and equal ones by key.
+   * Leaves of every list the best, as many as are kept, or all: they stand at its beginning, with their true scores, the greatest
+   * first and equal ones by key.
    */
-  best(list: number): number {
-    const { lists, steps, keep } = this;
-    const least = steps.drop(list, keep);
-    if (lists.held[list]! > keep) this.decide(list, least);
-    this.decide(list, -Infinity);
-    return steps.rank(list, keep);
+  finish(): void {
+    const { steps, keep } = this;
+    const end = this.floor.length;
+    steps.drop(0, end, keep);
+    this.decide(0, end, false);
+    this.decide(0, end, true);
+    steps.rank(0, end, keep);
   }
 
-  /** Has true scores for the values from `least` on, and drops what they prove to be unwanted. */
-  private decide(list: number, least: number): void {
-    const { lists, steps } = this;
-    const count = steps.gather(list, least);
-    if (count > 0) {
-      const from = list * lists.room + lists.decided[list]!;
-      this.decideScores(list, from, from + count);
-    }
-    steps.settle(list, count, this.keep);
+  /** Has true scores for the values of some lists, the best of them or all, and drops what they prove to be unwanted. */
+  private decide(first: number, end: number, all: boolean): void {
+    const { steps, keep } = this;
+    const count = steps.ask(first, end, all);
+    if (count > 0) this.decideScores(count);
+    steps.answer(first, end, keep);
   }
 }

@@ -1,25 +1,26 @@
+import { bestEntries, type ScoresOf } from './best-entries.js';
 import { type Lists, listsOf, plainSteps } from './list-steps.js';
 import type { Scan } from './scan.js';
 import { placesFor, Shortlists } from './shortlists.js';
 
-/** A score by definition, and the entry that has it: the first of the subject's best. */
-export interface BestEntry {
-  readonly score: number;
-  /** Where the entry stands among those of all subjects. */
-  readonly position: number;
+/** The mates of probes: their scores by definition, and where their entries stand among those of all subjects. */
+export interface Mates {
+  /** NaN for a non-mated probe. */
+  readonly score: Float32Array;
+  readonly position: Int32Array;
 }
 
 /** Probes that are searched together. */
 export interface SiftedProbes {
   readonly count: number;
-  /** Score of the mate by definition; NaN for a non-mated probe. */
-  readonly mate: Float32Array;
+  readonly mates: Mates;
   /** Number of the probe's own subject, which is passed over; -1 where the gallery has none. */
   readonly own: Int32Array;
 }
 
 /** What is known of a part of a gallery when every one of its entries was looked at; all of it by definition. */
 export interface Sifted {
+  readonly mates: Mates;
   /** Other subjects above the mate of each probe, and level with it. */
   readonly above: Uint32Array;
   readonly tied: Uint32Array;
@@ -33,17 +34,10 @@ export interface Sifted {
 
 /** Doubts that are put aside before they are settled. */
 const MOST_DOUBTS = 2 ** 16;
-/** What a doubt's probe is multiplied by, to be one number with its subject. */
+/** Groups of rows for each wanted product, so that few groups have two of them. */
+const GROUPS_EACH = 3;
+/** What a probe is multiplied by, to be one number with a subject or a place. */
 const PROBE = 2 ** 32;
-
-/** Puts the scores of probe `p` with the entries at positions `from` to `to - 1` of a column, by definition, in as many places of `scores`. */
-export type ScoresOf = (
-  p: number,
-  positions: Uint32Array,
-  from: number,
-  to: number,
-  scores: Float32Array,
-) => void;
 
 /**
  * Finds what float64 must decide among scores that are known only to within an error, and lets it decide: rough products
@@ -60,6 +54,7 @@ export class Sift {
   private readonly doubts = new Float64Array(MOST_DOUBTS);
   private doubtful = 0;
   private settled = 0;
+  private begun = false;
 
   /**
    * @param scan for as many probes; its memory is used until the last is taken
@@ -80,9 +75,9 @@ export class Sift {
     scan.above.fill(0);
     scan.noted[0] = 0;
     scan.lists.barred.set(own);
-    const { keys, values } = scan.lists;
-    this.best = new Shortlists(scan.floor, scan.lists, scan.steps, keep, (p, from, to) => {
-      this.scoreSubjects(p, keys, from, to, values);
+    const { asked } = scan.lists;
+    this.best = new Shortlists(scan.floor, scan.lists, scan.steps, keep, (some) => {
+      bestEntries(starts, scoresOf, asked.lists, asked.keys, some, asked.scores);
     });
     if (highest > 0) this.impostors = this.impostorList(highest);
   }
@@ -102,27 +97,26 @@ export class Sift {
     const { starts, scan } = this;
     if (this.impostors !== undefined) this.offerImpostors(first, last, errors, this.impostors.best);
     if (starts[last]! - starts[first]! > last - first) this.joinSubjects(first, last);
-    const { count, mate } = this.probes;
+    const { count, mates } = this.probes;
     const { low, high, lists } = scan;
     this.best.expect(errors);
+    const rows = last - first;
+    if (!this.begun) this.begin(rows);
+    this.begun = true;
     for (let p = 0; p < count; p++) {
       // NaN for a non-mated probe.
-      low[p] = mate[p]! - errors[p]!;
-      high[p] = mate[p]! + errors[p]!;
+      low[p] = mates.score[p]! - errors[p]!;
+      high[p] = mates.score[p]! + errors[p]!;
       this.setLeast(p);
     }
-    const rows = last - first;
     for (let at = 0; ;) {
       at = scan.look(at, rows, first);
       this.takeDoubts(first);
       if (at === rows * count) return;
-      // It looks at four probes at a time.
       const p = at % count;
-      for (let q = p; q < Math.min(p + 4, count); q++) {
-        if (lists.held[q] !== lists.room) continue;
-        this.best.prune(q);
-        this.setLeast(q);
-      }
+      if (lists.held[p] !== lists.room) continue;
+      this.best.prune(p);
+      this.setLeast(p);
     }
   }
 
@@ -131,21 +125,17 @@ export class Sift {
     const { count } = this.probes;
     const { keep } = this;
     this.settle();
-    const subject = new Int32Array(count * keep).fill(-1);
-    const position = new Int32Array(count * keep).fill(-1);
-    const score = new Float32Array(count * keep).fill(NaN);
-    const { room, keys, values } = this.scan.lists;
-    for (let p = 0; p < count; p++) {
-      const found = this.best.best(p);
-      for (let k = 0; k < found; k++) {
-        const key = keys[p * room + k]!;
-        subject[p * keep + k] = key;
-        position[p * keep + k] = this.bestEntry(p, key);
-        score[p * keep + k] = values[p * room + k]!;
-      }
-    }
+    const { asked } = this.scan.lists;
+    this.best.finish();
+    this.scan.steps.lay(keep);
+    const subject = new Int32Array(asked.keys.subarray(0, count * keep));
+    const score = asked.scores.slice(0, count * keep);
+    // A subject stands where its only entry does.
+    const position =
+      this.starts.length - 1 === this.starts.at(-1) ? subject.slice() : this.positionsOf(subject);
     const impostors = this.impostorScores();
     return {
+      mates: this.probes.mates,
       above: this.scan.above.slice(),
       tied: this.tied,
       subject,
@@ -153,6 +143,15 @@ export class Sift {
       score,
       impostors,
     };
+  }
+
+  /** Spares the lists most of the first rows: where lists start with nothing, every product is among the best so far. */
+  private begin(rows: number): void {
+    // One of the best may be the probe's own subject.
+    const wanted = this.keep + 1;
+    const groups = Math.min(GROUPS_EACH * wanted, this.scan.lists.room);
+    if (groups < wanted || rows < 2 * groups) return;
+    this.best.rise(this.scan.reach(rows, groups, wanted));
   }
 
   private setLeast(p: number): void {
@@ -207,29 +206,31 @@ export class Sift {
     const entries = this.starts.at(-1)!;
     const lists = listsOf(1, placesFor(highest), Float64Array);
     lists.barred.fill(-1);
-    const { keys, values } = lists;
-    const position = new Uint32Array(1);
-    const score = new Float32Array(1);
-    const best = new Shortlists(
-      this.impostorFloor,
-      lists,
-      plainSteps(lists),
-      highest,
-      (_, from, to) => {
-        for (let at = from; at < to; at++) {
-          position[0] = keys[at]! % entries;
-          this.scoresOf(Math.floor(keys[at]! / entries), position, 0, 1, score);
-          values[at] = score[0]!;
-        }
-      },
-    );
+    const { keys, scores } = lists.asked;
+    const best = new Shortlists(this.impostorFloor, lists, plainSteps(lists), highest, (some) => {
+      const probes = new Uint32Array(some);
+      const positions = new Uint32Array(some);
+      const places = new Uint32Array(some);
+      // Those of a probe stand together then.
+      const asked = new Float64Array(some);
+      for (let i = 0; i < some; i++) asked[i] = Math.floor(keys[i]! / entries) * PROBE + i;
+      asked.sort().forEach((one, k) => {
+        probes[k] = Math.floor(one / PROBE);
+        places[k] = one - probes[k] * PROBE;
+        positions[k] = keys[places[k]]! - probes[k] * entries;
+      });
+      const found = new Float32Array(some);
+      this.scoresOf(probes, positions, some, found);
+      places.forEach((place, k) => (scores[place] = found[k]!));
+    });
     return { lists, best };
   }
 
   private impostorScores(): Float32Array {
     if (this.impostors === undefined) return new Float32Array();
     const { lists, best } = this.impostors;
-    return lists.values.slice(0, best.best(0));
+    best.finish();
+    return lists.values.slice(0, lists.held[0]);
   }
 
   /** Puts aside the doubts that the scan noted, and settles them where there are many. */
@@ -249,69 +250,51 @@ export class Sift {
   private settle(): void {
     // Those of a probe stand together then.
     const doubts = this.doubts.subarray(0, this.doubtful).sort();
-    for (let from = 0, to = 0; from < doubts.length; from = to) {
-      const p = Math.floor(doubts[from]! / PROBE);
-      while (to < doubts.length && doubts[to]! < (p + 1) * PROBE) to++;
-      const subjects = Uint32Array.from(doubts.subarray(from, to), (doubt) => doubt - p * PROBE);
-      const scores = new Float32Array(subjects.length);
-      this.scoreSubjects(p, subjects, 0, subjects.length, scores);
-      const mate = this.probes.mate[p]!;
-      for (let i = 0; i < subjects.length; i++) {
-        if (scores[i]! > mate) this.scan.above[p]!++;
-        else if (scores[i] === mate) this.tied[p]!++;
-      }
+    const probes = Uint32Array.from(doubts, (doubt) => Math.floor(doubt / PROBE));
+    const subjects = Uint32Array.from(doubts, (doubt) => doubt % PROBE);
+    const scores = new Float32Array(doubts.length);
+    bestEntries(this.starts, this.scoresOf, probes, subjects, doubts.length, scores);
+    for (let i = 0; i < doubts.length; i++) {
+      const p = probes[i]!;
+      const mate = this.probes.mates.score[p]!;
+      if (scores[i]! > mate) this.scan.above[p]!++;
+      else if (scores[i] === mate) this.tied[p]!++;
     }
     this.settled += doubts.length;
     this.doubtful = 0;
   }
 
-  /** Puts the scores of some of `subjects` with probe `p` in as many places of `scores`: each that of its best entry. */
-  private scoreSubjects(
-    p: number,
-    subjects: Uint32Array,
-    from: number,
-    to: number,
-    scores: Float32Array,
-  ): void {
-    const { starts } = this;
-    if (starts.length - 1 === starts.at(-1)) {
-      // A subject stands where its only entry does.
-      this.scoresOf(p, subjects, from, to, scores);
-      return;
-    }
-    for (let i = from; i < to; i++) {
-      scores[i] = this.entryScores(p, subjects[i]!).reduce((most, one) => Math.max(most, one));
-    }
-  }
-
-  /** Where the best entry of a subject stands, the first of equal ones. */
-  private bestEntry(p: number, subject: number): number {
-    const start = this.starts[subject]!;
-    if (this.starts[subject + 1]! - start === 1) return start;
-    const scores = this.entryScores(p, subject);
-    return start + scores.indexOf(scores.reduce((most, one) => Math.max(most, one)));
-  }
-
-  /** The scores of a subject's entries with probe `p`. */
-  private entryScores(p: number, subject: number): Float32Array {
-    const start = this.starts[subject]!;
-    const positions = new Uint32Array(this.starts[subject + 1]! - start).map((_, i) => start + i);
-    const scores = new Float32Array(positions.length);
-    this.scoresOf(p, positions, 0, positions.length, scores);
-    return scores;
+  /** The positions of the best entries of the subjects found: `keep` of each probe, -1 where there are fewer. */
+  private positionsOf(subject: Int32Array): Int32Array {
+    const position = new Int32Array(subject.length).fill(-1);
+    const taken = Uint32Array.from(subject.keys()).filter((k) => subject[k] !== -1);
+    const probes = taken.map((k) => Math.floor(k / this.keep));
+    const subjects = taken.map((k) => subject[k]!);
+    const found = new Int32Array(taken.length);
+    const scores = new Float32Array(taken.length);
+    bestEntries(this.starts, this.scoresOf, probes, subjects, taken.length, scores, found);
+    taken.forEach((k, i) => (position[k] = found[i]!));
+    return position;
   }
 }
 
-/** The best of a subject's entries by `scoreOf`, the first of equal ones. */
-export function bestEntryOf(
-  starts: Uint32Array,
-  subject: number,
-  scoreOf: (position: number) => number,
-): BestEntry {
-  let best = { score: -Infinity, position: -1 };
-  for (let position = starts[subject]!; position < starts[subject + 1]!; position++) {
-    const score = scoreOf(position);
-    if (score > best.score) best = { score, position };
-  }
-  return best;
+/**
+ * The scores of probes' mates and where their entries stand: of the best entry of the subject `own` of each; NaN and -1 for a
+ * non-mated probe.
+ */
+export function matesOf(own: Int32Array, starts: Uint32Array, scoresOf: ScoresOf): Mates {
+  const probes = Uint32Array.from(own.keys()).filter((p) => own[p]! >= 0);
+  const subjects = probes.map((p) => own[p]!);
+  const scores = new Float32Array(probes.length);
+  const positions = new Int32Array(probes.length);
+  bestEntries(starts, scoresOf, probes, subjects, probes.length, scores, positions);
+  const mates = {
+    score: new Float32Array(own.length).fill(NaN),
+    position: new Int32Array(own.length).fill(-1),
+  };
+  probes.forEach((p, i) => {
+    mates.score[p] = scores[i]!;
+    mates.position[p] = positions[i]!;
+  });
+  return mates;
 }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dotProduct } from '../../../src/metrics/cosines.js';
+import type { ScoresOf } from '../../../src/metrics/identification/best-entries.js';
 import { blocksOf, planGallery } from '../../../src/metrics/identification/gallery-plan.js';
 import { JoinedSearch } from '../../../src/metrics/identification/joined-search.js';
 import { byteError, productError } from '../../../src/metrics/identification/product-error.js';
 import { type ByteRows, plainByteRows } from '../../../src/metrics/identification/byte-rows.js';
 import { plainScan, type Scan, type ScanRoom } from '../../../src/metrics/identification/scan.js';
 import { type Searched, searchGallery } from '../../../src/metrics/identification/search.js';
-import { bestEntryOf, Sift } from '../../../src/metrics/identification/sift.js';
+import { matesOf, Sift } from '../../../src/metrics/identification/sift.js';
 // The kernel lies beside what is built.
 import { vectorByteRows } from '../../../dist/kernels/byte-rows.js';
 import { vectorScan } from '../../../dist/kernels/sift-kernel.js';
@@ -66,17 +67,12 @@ function searchBySifting(
     );
   const count = probes.identity.length;
   const own = probes.identity.map((person) => plan.subjectOf.get(person) ?? -1);
-  const mates = {
-    score: new Float32Array(count).fill(NaN),
-    position: new Int32Array(count).fill(-1),
+  const scoresOf: ScoresOf = (probed, positions, some, scores) => {
+    for (let i = 0; i < some; i++) scores[i] = scoreOf(probed[i]!, positions[i]!);
   };
-  own.forEach((subject, p) => {
-    if (subject < 0) return;
-    const best = bestEntryOf(starts, subject, (at) => scoreOf(p, at));
-    [mates.score[p], mates.position[p]] = [best.score, best.position];
-  });
+  const mates = matesOf(own, starts, scoresOf);
   const blocks = blocksOf(starts, rows);
-  const joined = new JoinedSearch(plan, own, mates, { top, highest });
+  const joined = new JoinedSearch(plan, own, { top, highest });
   const least = productError(DIM);
   const size = Math.ceil((blocks.length - 1) / parts);
   let k = 0;
@@ -84,16 +80,7 @@ function searchBySifting(
     // Hardly any room, so that lists are cut again and again.
     const room = { room: 4 * Math.max(1, top), doubts: 4 };
     const scan = scanOf(gallery.identity.length, count, room);
-    const sift = new Sift(
-      { count, mate: mates.score, own },
-      scan,
-      starts,
-      (p, positions, start, end, scores) => {
-        for (let i = start; i < end; i++) scores[i] = scoreOf(p, positions[i]!);
-      },
-      Math.max(1, top),
-      highest,
-    );
+    const sift = new Sift({ count, mates, own }, scan, starts, scoresOf, Math.max(1, top), highest);
     for (let b = Math.max(0, from - size); b < from; b++) {
       const [first, last] = [blocks[b]!, blocks[b + 1]!];
       const errors = new Float32Array(count).map((_, p) => least * 50 ** ((b + p) % 3));
@@ -164,6 +151,45 @@ describe('a search by products that are only nearly right', () => {
       expect(Array.from(sifted.candidates.entry.subarray(0, 3))).toEqual([0, 1, 2]);
     });
   }
+});
+
+describe('what products of a scan reach', () => {
+  // Of zero and minus zero either may be the greater.
+  const product = fc.float({ min: -1, max: 1, noNaN: true }).map((value) => value + 0);
+  test('is reached by as many as are wanted, and is the same by plain code and by the kernel', () => {
+    const sizes = fc
+      .record({ rows: fc.integer({ min: 1, max: 40 }), probes: fc.integer({ min: 1, max: 9 }) })
+      .chain(({ rows, probes }) =>
+        fc.integer({ min: 1, max: rows }).chain((groups) =>
+          fc.record({
+            rows: fc.constant(rows),
+            probes: fc.constant(probes),
+            groups: fc.constant(groups),
+            wanted: fc.integer({ min: 1, max: groups }),
+            products: fc.array(product, {
+              minLength: rows * probes,
+              maxLength: rows * probes,
+            }),
+          }),
+        ),
+      );
+    fc.assert(
+      fc.property(sizes, ({ rows, probes, groups, wanted, products }) => {
+        const [plain, kernel] = [plainScan, vectorScan].map((scanOf) => {
+          const scan = scanOf(40, probes, { room: 40, doubts: 4 })!;
+          scan.products.set(products);
+          return Array.from(scan.reach(rows, groups, wanted).subarray(0, probes));
+        });
+        expect(kernel).toEqual(plain);
+        plain!.forEach((value, p) => {
+          const column = products.filter((_, at) => at % probes === p);
+          expect(column.filter((product) => product >= value).length).toBeGreaterThanOrEqual(
+            wanted,
+          );
+        });
+      }),
+    );
+  });
 });
 
 /** Rows of whatever length and shape, some with one great component, made unit. */
