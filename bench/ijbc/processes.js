@@ -24,6 +24,8 @@ const OWN = (root, out) => {
     stages: [path('own.js'), root],
     together: [path('own.js'), root, 'together'],
     eval: [bin, 'eval', 'ijbc', ...vectors, ...quietly],
+    erc: [bin, 'erc', 'ijbc', ...vectors, ...quietly],
+    bands: [bin, 'bands', 'ijbc', ...vectors, ...quietly],
     identify: [bin, 'identify', 'ijbc', ...vectors, ...quietly],
   };
 };

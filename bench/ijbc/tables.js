@@ -21,6 +21,8 @@ const OWN = {
   together: 'magface, 1:1 from files to TAR',
   stages: 'magface, every stage for itself',
   eval: '`magface eval ijbc`: intervals, bands, curves, reports',
+  erc: '`magface erc ijbc`: curves with 1,000 draws, DET',
+  bands: '`magface bands ijbc`: bands, grid, trends, what to reject',
   identify: '`magface identify ijbc`: CMC, curves, reports',
 };
 
