@@ -35,7 +35,9 @@ export { wideBuckets } from './kernels/score-buckets.js';
 export { wideSums } from './kernels/vector-sums.js';
 export { evaluate, verification } from './pipeline/evaluate.js';
 export { evaluateErc, rejection } from './pipeline/erc.js';
+export { personColumns } from './person-columns.js';
 export { scorePairs } from './pipeline/score.js';
+export { qualityAt } from './score-quality.js';
 export { openRun, type OpenedRun } from './pipeline/open-run.js';
 export { loadScores } from './pipeline/score-files.js';
 export {
