@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { EXIT, UserError } from '../errors.js';
+import { entriesBelow } from '../files/folder-entries.js';
 import { quote } from '../files/quote.js';
 import type { ImageCollection } from '../types.js';
 import { insidePath } from './formats/paths.js';
@@ -16,11 +16,9 @@ import { isPictureName } from './picture-name.js';
  *   FormatError E_PATH_TRAVERSAL for a name that no list could hold
  */
 export async function folderPictures(root: string): Promise<ImageCollection> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
-    (cause: unknown) => {
-      throw unreadable(root, cause as NodeJS.ErrnoException);
-    },
-  );
+  const entries = await entriesBelow(root).catch((cause: unknown) => {
+    throw unreadable(root, cause as NodeJS.ErrnoException);
+  });
   const paths = entries
     .filter((entry) => isFileOrLink(entry) && isPictureName(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))

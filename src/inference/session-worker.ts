@@ -11,6 +11,9 @@ import type { Answer, Opened, OpenRequest, Ran, Request, RunRequest } from './se
 const SILENT = 4;
 env.logLevel = 'fatal';
 
+// Where a version of Node has Float16Array, the runtime puts half-precision numbers in one, which its native part cannot read.
+Reflect.deleteProperty(globalThis, 'Float16Array');
+
 let session: InferenceSession | undefined;
 
 async function open({ path, providers, threads, optimisation }: OpenRequest): Promise<Opened> {

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EXIT, FormatError, UserError } from '../../errors.js';
 import { chunksOf } from '../../files/chunks.js';
 import type { FileToWrite } from '../../files/durable-file.js';
 import { readFailure } from '../../files/file-failure.js';
+import { entriesBelow } from '../../files/folder-entries.js';
 import { quote } from '../../files/quote.js';
 import { linesOf } from '../../files/text-lines.js';
 import type { EmbeddingContent, EmbeddingFormat } from '../embedding-format.js';
@@ -59,12 +60,10 @@ function listsVectors(bytes: Uint8Array): boolean {
  * `a/1.jpg`.
  */
 async function filesOf(path: string): Promise<VectorFile[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-      throw readFailure(path, error, 'E_EMBED_FILE');
-    },
-  );
+  const entries = await entriesBelow(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw readFailure(path, error, 'E_EMBED_FILE');
+  });
   if (entries === undefined)
     return /\.bin$/i.test(path) ? [{ id: pictureOf(path), path }] : listed(path);
   const names = join(path, 'ids.txt');
