@@ -242,6 +242,7 @@ export interface ComparedPersons {
 
 /** The qualities of what is compared; that of a comparison is the lower one of its two sides. */
 export interface SidedQuality {
+  /** Of each picture or template. */
   readonly values: Scores;
   /** The sides of comparison `k`, as indices into `values`. */
   readonly left: IndexColumn;
@@ -254,14 +255,9 @@ export interface SidedQuality {
  * Where only the quality of a whole comparison is known, `values` has one entry a comparison, to which both of its sides
  * point.
  */
-export interface ComparedQuality {
+export interface ComparedQuality extends SidedQuality {
   /** Such as `magnitude`, `sharpness`, or what the user calls a file. */
   readonly name: string;
-  /** Of each picture. */
-  readonly values: Scores;
-  /** The pictures of comparison `k`, as indices into `values`. */
-  readonly left: IndexColumn;
-  readonly right: IndexColumn;
 }
 
 /** A way to group pictures: by who or what they show. */

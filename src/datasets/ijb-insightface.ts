@@ -22,6 +22,7 @@ import {
   readIjbTables,
 } from './ijb-repack.js';
 import { findProtocolFile } from './protocol-file.js';
+import { waitedLater } from '../waited-later.js';
 
 /** An IJB as InsightFace packs it, in files that begin with the dataset's name. */
 export function insightfaceForm(
@@ -46,7 +47,7 @@ async function openTemplates(
 ): Promise<OpenedTemplates> {
   const pack = await readIjbPack(source, name);
   const scores = await ijbDetectorFile(pack.meta, name);
-  const found = handled(pairsFile(source, pack.meta, name));
+  const found = waitedLater(pairsFile(source, pack.meta, name));
   const comparisonsIn = (file: string): IjbComparisons => ({
     file,
     before: scores === undefined ? [pack.file] : [pack.file, scores],
@@ -59,7 +60,7 @@ async function openTemplates(
   const elsewhere =
     early === undefined || isUnlabelled(early) || source.readComparisons === undefined
       ? undefined
-      : handled(source.readComparisons(comparisonsIn(early)));
+      : waitedLater(source.readComparisons(comparisonsIn(early)));
   const detector = scores === undefined ? undefined : readIjbDetector(scores, pack, source);
   const templates = ijbTemplates(pack.media, await readIjbTables(pack.meta, name));
   const file = await found;
@@ -82,7 +83,7 @@ async function openTemplates(
     warnings: [...said, ...subjectRemark(pairs, templates.identity, file), ...remarks],
     place: placesIn(file),
   }));
-  return { protocol, images, whole: handled(whole) };
+  return { protocol, images, whole: waitedLater(whole) };
 }
 
 /** Made apart from the lists, which would live as long as it does. */
@@ -103,12 +104,6 @@ function readHere(
   return isUnlabelled(comparisons.file)
     ? readIjbMatches(comparisons, identity, usualPairs)
     : readIjbComparisons(comparisons, usualPairs);
-}
-
-/** The promise, whose failure is no failure of the process before somebody waits for it. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 /** The file of comparisons: the one the user named, InsightFace's, or else the one of NIST. */

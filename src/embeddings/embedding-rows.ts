@@ -2,6 +2,7 @@ import type { ByteSource } from '../files/byte-source.js';
 import { fillNumbers } from '../files/npy-numbers.js';
 import type { EmbeddingContent } from './embedding-format.js';
 import type { MatrixHead } from './npy.js';
+import { waitedLater } from '../waited-later.js';
 
 /** Vectors on disk that need not be in memory: raw, in the order of the file, to be read as often as is asked for. */
 export interface EmbeddingRows {
@@ -76,7 +77,7 @@ async function inTurn(
     if (first >= rows) return;
     const chunk = (first / most) % chunks.length;
     await taken[chunk];
-    filled = handled(fill(chunks[chunk]!.subarray(0, countFrom(first) * dim), first));
+    filled = waitedLater(fill(chunks[chunk]!.subarray(0, countFrom(first) * dim), first));
   };
   try {
     await begin(0);
@@ -85,7 +86,7 @@ async function inTurn(
       const chunk = (first / most) % chunks.length;
       // The disk is at work while rows are taken, which may keep this thread from everything else.
       if (chunks.length > 1) await begin(first + most);
-      taken[chunk] = handled(Promise.resolve(take(countFrom(first), first, chunk)));
+      taken[chunk] = waitedLater(Promise.resolve(take(countFrom(first), first, chunk)));
       if (chunks.length === 1) await begin(first + most);
     }
   } finally {
@@ -93,12 +94,6 @@ async function inTurn(
     await Promise.allSettled([filled, ...taken]);
   }
   await Promise.all(taken);
-}
-
-/** The promise, which is waited for later: until then its failure is no failure of the process. */
-function handled(promise: Promise<void>): Promise<void> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 /** All of `rows`, in memory. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { errorFrom, type ThreadFailure } from '../thread-failure.js';
-import { startThread } from '../worker-thread.js';
+import { askLoneThread, type LoneAnswer } from '../lone-thread.js';
 import { withFile } from './byte-source.js';
 
 /** What a digest is taken of: `head`, and behind it the bytes of a file from `from` on, of which there are `size`. */
@@ -12,7 +11,7 @@ export interface DigestedBytes {
 }
 
 export type DigestRequest = DigestedBytes | 'close';
-export type DigestAnswer = { readonly done: string } | { readonly failed: ThreadFailure };
+export type DigestAnswer = LoneAnswer<string>;
 
 /** Bytes that are read at once: memory that is used again stays in the cache. */
 const AT_ONCE = 1 << 20;
@@ -42,23 +41,7 @@ export async function digestOf(
 }
 
 /** As {@link digestOf}, taken by a thread that reads the file for itself. @throws also an Error where the thread ended unasked */
-export async function digestByThread(bytes: DigestedBytes, signal: AbortSignal): Promise<string> {
-  signal.throwIfAborted();
-  const thread = startThread<DigestRequest, DigestAnswer>(
-    new URL('./file-digest-worker.js', import.meta.url),
-    { what: 'the thread of a digest', closing: 'close' },
-  );
-  const stop = () => void thread.close();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const answer = await thread.ask(bytes);
-    if ('done' in answer) return answer.done;
-    throw errorFrom(answer.failed);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await thread.close();
-  }
+export function digestByThread(bytes: DigestedBytes, signal: AbortSignal): Promise<string> {
+  const url = new URL('./file-digest-worker.js', import.meta.url);
+  return askLoneThread(url, 'the thread of a digest', bytes, signal);
 }

@@ -8,8 +8,23 @@ export interface Accepted {
   readonly impostorTotal: number;
 }
 
-/** Counts of the comparisons that score at least `threshold`, from one look at all of them; NaN accepts none. */
-export function acceptedAt(
+/**
+ * What counts the comparisons that score at least a threshold, by one look at all of them; NaN accepts none. The last answer is kept,
+ * since rates, intervals and accuracy ask for one threshold in turn.
+ */
+export function acceptedBy(
+  compared: Pick<VerificationInput, 'scores' | 'counted'>,
+): (threshold: number) => Accepted {
+  let last: { readonly threshold: number; readonly accepted: Accepted } | undefined;
+  return (threshold) => {
+    if (last === undefined || !Object.is(last.threshold, threshold)) {
+      last = { threshold, accepted: countAt(compared, threshold) };
+    }
+    return last.accepted;
+  };
+}
+
+function countAt(
   { scores: { scores, genuine }, counted }: Pick<VerificationInput, 'scores' | 'counted'>,
   threshold: number,
 ): Accepted {

@@ -1,3 +1,4 @@
+import { personColumns } from '../person-columns.js';
 import type { ComparedGroups } from '../types.js';
 import { UNKNOWN } from './estimate.js';
 import { type Cell, cellOf, type GroupCells, groupCells } from './group-cells.js';
@@ -12,7 +13,6 @@ import { type Spread, spreadOf } from './group-spread.js';
 import { lowestAtMost, type OperatingPoint } from './operating-point.js';
 import { groupOf } from './quality-bands.js';
 import type { VerificationInput } from './verification-input.js';
-import { personColumns } from '../person-columns.js';
 
 /** What a threshold makes of the comparisons of two groups, or within one. */
 export interface JudgedCell extends Cell {

@@ -1,5 +1,5 @@
 import { indexColumn } from '../index-column.js';
-import { acceptedAt } from './accepted-at.js';
+import { acceptedBy } from './accepted-at.js';
 import { decisiveComparisons } from './decisive-comparisons.js';
 import { levelsOf } from './levels.js';
 import { once } from './once.js';
@@ -25,7 +25,7 @@ export function keptInput(input: VerificationInput, kept: Selection): Verificati
     get sweep() {
       return sweep();
     },
-    acceptedAt: (threshold) => acceptedAt({ scores: input.scores, counted }, threshold),
+    acceptedAt: acceptedBy({ scores: input.scores, counted }),
     operatingPoints: (fmrs) => operatingPoints(scores, genuine, fmrs, counted),
     counted,
     shared: once(() => countPersons(input.shared(), genuine, counted)),

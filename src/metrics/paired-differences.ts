@@ -1,3 +1,4 @@
+import { personColumns } from '../person-columns.js';
 import type { Difference } from '../types.js';
 import { probit } from '../probit.js';
 import type { Convention } from './conventions/convention.js';
@@ -8,7 +9,6 @@ import { central } from './quantile.js';
 import { type MeasuredRow, pairInfluence, type Sampling, statisticUnder } from './sampling.js';
 import { deviation } from './spread.js';
 import type { VerificationInput } from './verification-input.js';
-import { personColumns } from '../person-columns.js';
 
 /** Standard normal quantiles of 0.975 and 0.8: a two-sided test at 5 % that finds a difference four times out of five. */
 const POWER = 1.959963984540054 + 0.8416212335729143;

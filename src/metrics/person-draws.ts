@@ -1,11 +1,11 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { personColumns } from '../person-columns.js';
 import { type Decisions, UNDECIDED } from './decisions.js';
 import { indicesOf } from './selection.js';
 import { amongTwo, type Influence, scatterOf } from './shared-persons.js';
 import type { Sweep } from './sweep.js';
 import type { VerificationInput } from './verification-input.js';
-import { personColumns } from '../person-columns.js';
 
 /** Draws of a bootstrap unless asked otherwise. */
 export const DRAWS = 1000;

@@ -1,3 +1,4 @@
+import { personColumns } from '../person-columns.js';
 import type { Curve } from '../types.js';
 import type { Failures } from './failure-detection.js';
 import { type Interval, wilson } from './intervals.js';
@@ -6,7 +7,6 @@ import { DRAWS, personDraws } from './person-draws.js';
 import { central } from './quantile.js';
 import { varianceOf } from './sampling.js';
 import type { Selection } from './selection.js';
-import { personColumns } from '../person-columns.js';
 
 /** Points at which a calibration is told. */
 const POINTS = 100;

@@ -1,5 +1,5 @@
 import type { ComparedEmbeddings, ScoreSet } from '../types.js';
-import { type Accepted, acceptedAt } from './accepted-at.js';
+import { type Accepted, acceptedBy } from './accepted-at.js';
 import { decisiveComparisons, type DecisiveComparisons } from './decisive-comparisons.js';
 import { inTestFolds } from './folds.js';
 import { INTERVALS, type IntervalMethod } from './interval-methods.js';
@@ -67,6 +67,7 @@ export function verificationInput(
   const values = scores.scores;
   const scored = (k: number) => !Number.isNaN(values[k]!);
   const counted = every ? scored : (k: number) => tested(k) && scored(k);
+  const accepted = acceptedBy({ scores, counted });
   return {
     scores,
     get sweep() {
@@ -74,9 +75,7 @@ export function verificationInput(
     },
     operatingPoints: (wished) => wished.map((fmr) => lowestAtMost(swept(), fmr)),
     acceptedAt: (threshold) =>
-      made === undefined
-        ? acceptedAt({ scores, counted }, threshold)
-        : pointAt(made, lowestAtLeast(made, threshold), NaN),
+      made === undefined ? accepted(threshold) : pointAt(made, lowestAtLeast(made, threshold), NaN),
     counted,
     fars,
     ...(compared === undefined ? {} : { compared }),

@@ -5,13 +5,11 @@ import {
   type ReadComparisons,
 } from '../datasets/ijb-comparisons.js';
 import { widePairs } from '../kernels/template-pairs.js';
-import { errorFrom, type ThreadFailure } from '../thread-failure.js';
+import { askLoneThread, type LoneAnswer } from '../lone-thread.js';
 import { usableThreads } from '../threads.js';
-import { startThread } from '../worker-thread.js';
 
 export type ComparisonsRequest = IjbComparisons | 'close';
-export type ComparisonsAnswer =
-  { readonly done: ReadComparisons } | { readonly failed: ThreadFailure };
+export type ComparisonsAnswer = LoneAnswer<ReadComparisons>;
 
 /** A thread is started for files that take longer than it takes to start. */
 const MANY = 1 << 24;
@@ -28,16 +26,7 @@ export async function readComparisons(comparisons: IjbComparisons): Promise<Read
 }
 
 /** The comparisons, read by a thread that ends then. @throws as `readIjbComparisons`; Error where the thread ended unasked */
-export async function readByThread(comparisons: IjbComparisons): Promise<ReadComparisons> {
-  const thread = startThread<ComparisonsRequest, ComparisonsAnswer>(
-    new URL('./comparisons-worker.js', import.meta.url),
-    { what: 'the thread that reads comparisons', closing: 'close' },
-  );
-  try {
-    const answer = await thread.ask(comparisons);
-    if ('done' in answer) return answer.done;
-    throw errorFrom(answer.failed);
-  } finally {
-    await thread.close();
-  }
+export function readByThread(comparisons: IjbComparisons): Promise<ReadComparisons> {
+  const url = new URL('./comparisons-worker.js', import.meta.url);
+  return askLoneThread(url, 'the thread that reads comparisons', comparisons);
 }

@@ -13,12 +13,12 @@ import { groupCurves } from '../metrics/group-curves.js';
 import { type GroupErrors, groupErrors } from '../metrics/group-errors.js';
 import { groupRows } from '../metrics/group-rows.js';
 import { counted } from '../metrics/reasons.js';
+import { personColumns } from '../person-columns.js';
 import { mlflowName } from '../report/json.js';
 import type { Talk } from '../talk.js';
 import type { ComparedGroups, IndexColumn, Report } from '../types.js';
 import type { Scored } from './scored.js';
 import type { Verified } from './verify.js';
-import { personColumns } from '../person-columns.js';
 
 /** What groups are joined to: comparisons with the names of what was compared. */
 export type GroupSource = Pick<Scored, 'input' | 'named' | 'files'> &

@@ -13,6 +13,7 @@ import type {
 import type { DatasetRequest, OpenedComparisons } from './load.js';
 import { readPictureVectors } from './picture-vectors.js';
 import type { Vectors, VectorsRequest } from './vectors.js';
+import { waitedLater } from '../waited-later.js';
 
 /** How templates are made of pictures. */
 export interface PoolRequest {
@@ -88,7 +89,7 @@ export async function pooledVectors(
     return {
       ...rest,
       sets: new Map(names.map((name, i) => [name, pooled[i]!])),
-      subject: handled(subject()),
+      subject: waitedLater(subject()),
     };
   };
   const { together } = request;
@@ -101,19 +102,13 @@ export async function pooledVectors(
   return {
     ...rest,
     embeddings: sets.get(rule.name)!,
-    subject: handled(
+    subject: waitedLater(
       subject.then((of) => ({
         ...of,
         preprocess: [of.preprocess, text].filter(Boolean).join(' '),
       })),
     ),
   };
-}
-
-/** The promise, which is waited for later: until then its failure is no failure of the process. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 /**

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Io } from '../io.js';
 import { wideBuckets } from '../kernels/score-buckets.js';
 import { findInterval, verificationInput } from '../metrics/index.js';
+import { personColumns } from '../person-columns.js';
 import { readScores, readTwoClasses, type NamedScores, type ScoreFile } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { ScoreSet, Subject } from '../types.js';
@@ -10,7 +11,6 @@ import { digestList } from './digest-images.js';
 import { byFirstComparison, personsByLabels } from './persons.js';
 import { provenanceOf } from './provenance.js';
 import type { Scored } from './scored.js';
-import { personColumns } from '../person-columns.js';
 
 /** What names scores that are there already. */
 export interface ScoreFilesRequest {

@@ -5,7 +5,7 @@ import type { NamedScores } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { Subject } from '../types.js';
 import { scoredFromFiles, type ScoreFilesRequest } from './score-files.js';
-import { compare, type Verified, type VerifyRequest } from './verify.js';
+import { scoreDataset, type Verified, type VerifyRequest } from './verify.js';
 
 /** Comparisons with their scores, ready to be measured. */
 export interface Scored {
@@ -34,6 +34,6 @@ export async function obtainScores(
   { hold = true }: { readonly hold?: boolean } = {},
 ): Promise<Scored & Partial<Pick<Verified, 'vectors' | 'dataset' | 'made'>>> {
   return 'dataset' in request
-    ? compare(request, io, talk, { hold })
+    ? scoreDataset(request, io, talk, { hold })
     : scoredFromFiles(request, io, talk);
 }

@@ -1,8 +1,8 @@
 import { EXIT, UserError } from '../errors.js';
+import { personColumns } from '../person-columns.js';
 import type { NamedScores } from '../scores/index.js';
 import type { Talk } from '../talk.js';
 import type { ScoreSet } from '../types.js';
-import { personColumns } from '../person-columns.js';
 
 /**
  * Makes sure that no comparison to be scored is among those to train on, and says where the two share persons.

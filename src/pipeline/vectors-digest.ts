@@ -5,6 +5,7 @@ import { bytesOf } from '../embeddings/npy.js';
 import { digestByThread } from '../files/file-digest.js';
 import { watchFile } from '../files/unchanged.js';
 import { usableThreads } from '../threads.js';
+import { waitedLater } from '../waited-later.js';
 
 /** The digest of vectors that are read, the same as `readEmbeddings` gives, whoever takes it. */
 export interface VectorsDigest {
@@ -34,9 +35,7 @@ export async function vectorsDigest(
   if (place?.dtype === '<f4' && size > MANY && usableThreads() > 1) {
     const { path, dataOffset: from } = place;
     const unchanged = await watchFile(path);
-    const taken = digestByThread({ head, path, from, size }, signal);
-    // Whoever waits for it later is told; until then its failure is no failure of the process.
-    taken.catch(() => undefined);
+    const taken = waitedLater(digestByThread({ head, path, from, size }, signal));
     return {
       update: () => undefined,
       hex: async () => {

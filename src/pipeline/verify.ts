@@ -37,8 +37,8 @@ export interface Verified extends Scored {
   readonly made?: MadeOfPictures;
 }
 
-/** The same, once the vectors are done with. */
-export type Compared = Omit<Verified, 'vectors'> & Partial<Pick<Verified, 'vectors'>>;
+/** The same, where vectors may be done with. */
+export type ScoredDataset = Omit<Verified, 'vectors'> & Partial<Pick<Verified, 'vectors'>>;
 
 /**
  * The comparisons of the dataset with their scores: loaded, embedded (or read), and compared.
@@ -49,19 +49,19 @@ export async function verify(
   io: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
 ): Promise<Verified> {
-  const { vectors, ...compared } = await compare(request, io, talk, { hold: true });
-  return { ...compared, vectors: vectors! };
+  const { vectors, ...scored } = await scoreDataset(request, io, talk, { hold: true });
+  return { ...scored, vectors: vectors! };
 }
 
 /**
  * As {@link verify}; without `hold` the vectors are not there any more when they are compared, but for raw ones that are to be written.
  */
-export async function compare(
+export async function scoreDataset(
   request: VerifyRequest,
   { env, signal }: Pick<Io, 'env' | 'signal'>,
   talk: Talk,
   { hold }: { readonly hold: boolean },
-): Promise<Compared> {
+): Promise<ScoredDataset> {
   const started = new Date();
   const { seed } = request;
   const interval = request.interval === undefined ? undefined : findInterval(request.interval);

@@ -1,8 +1,8 @@
 import type { WriteAll } from '../files/durable-file.js';
+import { personColumns } from '../person-columns.js';
 import { OWN_COLUMNS } from './csv-header.js';
 import type { NamedScores } from './score-file.js';
 import { FORMULA_STARTS } from './score-table.js';
-import { personColumns } from '../person-columns.js';
 import { qualityAt } from '../score-quality.js';
 
 const ROWS_AT_A_TIME = 8192;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { compare, verify, type VerifyRequest } from '../../src/pipeline/verify.js';
+import { scoreDataset, verify, type VerifyRequest } from '../../src/pipeline/verify.js';
 import { qualityAt } from '../../src/score-quality.js';
 import { SILENT } from '../../src/talk.js';
 import { temporaryFolder } from '../support/run-cli.js';
@@ -25,7 +25,7 @@ describe('compared vectors', () => {
   test('are held where something reads them, and the scores are the same where nothing does', async () => {
     const { vectors, input, named } = await verify(request, io, SILENT);
     expect(input.compared?.embeddings).toBe(vectors.embeddings);
-    const dropped = await compare(request, io, SILENT, { hold: false });
+    const dropped = await scoreDataset(request, io, SILENT, { hold: false });
     expect(dropped.vectors).toBeUndefined();
     expect(dropped.input.compared).toBeUndefined();
     expect(dropped.named).toEqual(named);
@@ -33,7 +33,7 @@ describe('compared vectors', () => {
 
   test('are held where they are to be written, whoever reads them', async () => {
     const wished = { ...request, save: ['embeddings'] };
-    const { vectors } = await compare(wished, io, SILENT, { hold: false });
+    const { vectors } = await scoreDataset(wished, io, SILENT, { hold: false });
     expect(vectors?.raw?.ids).toEqual(vectors?.embeddings.ids);
   });
 

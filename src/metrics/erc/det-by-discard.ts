@@ -11,6 +11,9 @@ import { rankAt } from './repicked.js';
 /** Shares discarded that a DET is given for. */
 export const DET_DISCARDS: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 
+/** What stands for the last discard of a comparison that is not counted. */
+const NONE = 0xff;
+
 /** More points than that nobody can see. */
 const POINTS = 200;
 
@@ -62,9 +65,6 @@ export function detByDiscard(
   }
   return curves;
 }
-
-/** What `survived` holds of a comparison that is not counted. */
-const NONE = 0xff;
 
 /** The quality of a comparison as it is ordered, an unknown one below all others; NaN where the comparison is not counted. */
 function orderedQuality(

@@ -1,6 +1,6 @@
+import { personColumns } from '../../person-columns.js';
 import type { IndexColumn } from '../../types.js';
 import type { VerificationInput } from '../verification-input.js';
-import { personColumns } from '../../person-columns.js';
 
 /** Persons of things to be weighed: of both sides of comparisons, or the one of a picture on both sides. */
 export interface Sides {
