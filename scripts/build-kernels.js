@@ -1,5 +1,6 @@
 /**
- * Compiles every kernel of src/kernels/assembly to WebAssembly in dist/kernels, as part of the build.
+ * Compiles every kernel of src/kernels/assembly to WebAssembly in dist/kernels, as part of the build; what lies in its folder parts/
+ * is part of them.
  *
  * Usage: node scripts/build-kernels.js
  */
